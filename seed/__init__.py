@@ -1,0 +1,1 @@
+"""Reference data and the five source documents, as data, and what loads them."""

@@ -1,0 +1,1 @@
+"""From rollups to what people read."""
