@@ -1,0 +1,165 @@
+"""Plain data that crosses to the screens: never a live row, a frame or a session."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from db.models.figure import Figure
+from db.models.period import Period
+
+Status = Literal[
+    "not_due",
+    "on_track",
+    "behind",
+    "ahead",
+    "met",
+    "missed",
+    "no_target",
+    "no_report",
+    "not_carried_out",
+    "not_applicable",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """A province of one era: `key` is "A14", `code` "14", `era` "A" (until 30/6/2025) or "B"."""
+
+    key: str
+    code: str
+    era: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorProgress:
+    """An indicator with a target or a result in one province and year; a percent value in hundredths."""
+
+    code: str
+    name: str
+    short: str
+    unit: str
+    target: Figure
+    actual: Figure
+    percent: float | None
+    """Percent of the target that was met, 0 to any height; None without both."""
+    status: Status
+    period: Period | None
+    maintain: bool = False
+    record: str | None = None
+    """The target's or the result's record, for opening it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewRow:
+    """One province of the overview; `figures` by indicator code, absent where nothing was recorded."""
+
+    province: Province
+    has_data: bool
+    targets_met: int
+    targets_set: int
+    figures: Mapping[str, Figure]
+    changed_at: str | None
+    """When the last change was made (ISO 8601, UTC), None without data."""
+    changed_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All provinces of one choice of year and programme, those with data first."""
+
+    rows: tuple[OverviewRow, ...]
+    totals: OverviewRow
+    years: tuple[int, ...]
+    """Every year with data, ascending."""
+    programmes: tuple[tuple[str, str], ...]
+    """(code, name) of every programme."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """A record in a panel's list: what it says, ready to be drawn."""
+
+    province_key: str
+    id: str
+    kind: str
+    period: Period | None
+    number: str
+    title: str
+    programmes: tuple[str, ...]
+    figures: Mapping[str, Figure]
+    """By field name of the kind (classes, participants, value …)."""
+    content: Mapping[str, Any] = field(repr=False)
+    changed_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """One figure of a panel's title line."""
+
+    indicator: str
+    short: str
+    unit: str
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One panel of the province screen: its totals, and its records below, newest first."""
+
+    code: Literal["agreements", "trainings", "deliveries", "publications"]
+    totals: tuple[Total, ...]
+    records: tuple[RecordLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProvincePage:
+    """What the province screen shows for one year (None: all years) and programme (None: all)."""
+
+    province: Province
+    year: int | None
+    programme: str | None
+    years: tuple[int, ...]
+    """The province's years with data, ascending."""
+    changed_at: str | None
+    changed_by: str | None
+    progress: tuple[IndicatorProgress, ...]
+    panels: tuple[Panel, ...]
+    states: tuple[tuple[str, str | None, str, str | None], ...]
+    """(programme, indicator or None, state, reason)."""
+    multi_year: tuple[tuple[str, str, Period, Figure], ...]
+    """(indicator, kind, period, figure): a figure of several years, in no year's sum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a figure was read: the document and the paragraph (the n-th non-empty line of its text)."""
+
+    document_id: str
+    title: str
+    publisher: str
+    published: str
+    """A date as it was stated; "" when it was not."""
+    paragraph: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """One record whole, for the record screen and for editing."""
+
+    province: Province
+    id: str
+    kind: str
+    head: str
+    """The revision that counts now; what an edit must name as its parent."""
+    version: int
+    voided: bool
+    content: Mapping[str, Any]
+    changed_at: str
+    changed_by: str
+    sources: Mapping[str, Source]
+    """By field name, and "" for the record as a whole."""
+    place_names: Mapping[str, str]
+    """Official name with district and province by unit key."""
