@@ -1,1 +1,1 @@
-"""Opens a database: connections, the write lock, the journal's chain, the watch for others' changes, check and rebuild."""
+"""Opens a database: connections, write lock, journal chain, watch for others' changes, check and rebuild."""

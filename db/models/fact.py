@@ -1,0 +1,66 @@
+"""Facts: what a revision posts, one figure a row. Facts are never changed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint
+from sqlmodel import Field, SQLModel
+
+from db.models.base import count_column, id_column, of_revision, province_column
+
+
+class Fact(SQLModel, table=True):
+    """One figure of one indicator: kind target, actual, planned or disbursed; a percent value in hundredths."""
+
+    __table_args__ = (
+        of_revision(),
+        CheckConstraint("kind IN ('target', 'actual', 'planned', 'disbursed')", name="fact_kind"),
+        CheckConstraint("state IN ('reported', 'unknown', 'not_carried_out', 'not_applicable')", name="fact_state"),
+        CheckConstraint("grain IN ('day', 'month', 'quarter', 'half', 'year', 'span')", name="fact_grain"),
+        CheckConstraint("basis IN ('period', 'year_to_date', 'plan_to_date')", name="fact_basis"),
+        CheckConstraint("(state = 'reported') = (value IS NOT NULL)", name="fact_value"),
+        CheckConstraint("period_start <= period_end", name="fact_period"),
+        CheckConstraint("low IS NULL OR low <= high", name="fact_range"),
+    )
+    province_code: str = province_column()
+    revision_id: str = id_column(primary_key=True)
+    line: int = Field(primary_key=True)
+    indicator: str = Field(foreign_key="indicator.code")
+    kind: str
+    unit_key: str | None = Field(default=None, foreign_key="unit.key")
+    """The place, where the figure is of a part of the province."""
+    grain: str
+    period_start: date
+    period_end: date
+    basis: str = "period"
+    state: str
+    value: int | None = count_column()
+    low: int | None = count_column()
+    high: int | None = count_column()
+    numerator: int | None = count_column()
+    denominator: int | None = count_column()
+    hedge: str | None = None
+    part_of: int | None = None
+    """The line of the figure that this one is a part of; a part never enters a total."""
+    dimension: str = ""
+    member: str = ""
+    document_id: str | None = id_column(nullable=True)
+    paragraph: int | None = None
+    field: str = ""
+    """The field of the record that it was read from."""
+
+
+class FactProgramme(SQLModel, table=True):
+    """The programmes of a fact: '*' once, so that a view over all counts it once, and each programme."""
+
+    __tablename__ = "fact_programme"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["province_code", "revision_id", "line"], ["fact.province_code", "fact.revision_id", "fact.line"]
+        ),
+    )
+    province_code: str = province_column()
+    revision_id: str = id_column(primary_key=True)
+    line: int = Field(primary_key=True)
+    programme: str = Field(primary_key=True)

@@ -1,0 +1,39 @@
+"""Revisions: every entry, edit, void, undo or amendment, append-only. There is no other history."""
+
+from __future__ import annotations
+
+from sqlmodel import Field, SQLModel
+
+from db.models.base import id_column, of_record, of_revision, province_column, text_column
+
+
+class Revision(SQLModel, table=True):
+    """A whole record as canonical JSON, with who, when, why and its digest."""
+
+    __table_args__ = (of_record(),)
+    province_code: str = province_column()
+    id: str = id_column(primary_key=True)
+    record_id: str = id_column()
+    kind: str
+    content: str = text_column()
+    """Canonical JSON: sorted keys, no spaces, NFC, whole numbers only."""
+    voided: bool = False
+    depth: int
+    """How many generations of parents; among several heads the deepest wins."""
+    author: str
+    at: str
+    reason: str = ""
+    cause: str
+    """entry, edit, void, seed, import, undo, amendment."""
+    digest: str = Field(max_length=64)
+    """SHA-256 of everything above and the parents, in canonical JSON."""
+
+
+class RevisionParent(SQLModel, table=True):
+    """A revision that another one follows; a head is one that nobody names."""
+
+    __tablename__ = "revision_parent"
+    __table_args__ = (of_revision(),)
+    province_code: str = province_column()
+    revision_id: str = id_column(primary_key=True)
+    parent_id: str = id_column(primary_key=True)
