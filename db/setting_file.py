@@ -1,9 +1,8 @@
 """Configuration files as they are read: TOML text and the line on which a setting stands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import tomli
 
@@ -14,8 +13,7 @@ class SettingsError(ValueError):
     """A setting that cannot be used. The text is one sentence for the person: where it stands and what was expected."""
 
 
-@dataclass(frozen=True, slots=True)
-class SettingFile:
+class SettingFile(NamedTuple):
     """One configuration file: where it is, its text, and the sections in it."""
 
     path: Path
