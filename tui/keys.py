@@ -1,0 +1,193 @@
+"""Which key does what: the actions that a person may rebind (`[keys]` of the settings) and the keys that never move.
+
+Names of keys are Textual's ("ctrl+s", "question_mark", "shift+tab"). While text is typed no printable key is a command,
+because a Vietnamese keyboard sends letters, digits and signs as parts of a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, Literal
+
+from textual.keys import format_key, key_to_character
+
+from db.language import N_, _
+
+Place = Literal["list", "form", "ask"]
+"""Where a key is pressed: lists and panels, a form of text fields, or a question."""
+
+DEFAULT_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
+    "quit": ("ctrl+q",),
+    "help": ("f1", "question_mark"),
+    "palette": ("ctrl+p",),
+    "language": ("f9", "l"),
+    "find": ("slash",),
+    "new": ("n", "f2", "ctrl+n"),
+    "edit": ("e",),
+    "void": ("delete",),
+    "save": ("ctrl+s",),
+    "look_up": ("f4", "ctrl+l"),
+    "open": ("enter",),
+    "back": ("escape",),
+    "zoom": ("z",),
+    "panel_1": ("1",),
+    "panel_2": ("2",),
+    "panel_3": ("3",),
+    "panel_4": ("4",),
+    "panel_5": ("5",),
+    "previous_year": ("ctrl+left", "less_than_sign", "comma"),
+    "next_year": ("ctrl+right", "greater_than_sign", "full_stop"),
+    "programme": ("p",),
+    "order": ("o",),
+    "units": ("u",),
+    "refresh": ("f5", "ctrl+r"),
+}
+"""The actions and their keys where the settings say nothing; config.toml ships the same."""
+
+ACTION_LABELS: Final[Mapping[str, str]] = {
+    "quit": N_("Quit"),
+    "help": N_("Help"),
+    "palette": N_("Commands"),
+    "language": N_("Language"),
+    "find": N_("Find"),
+    "new": N_("New"),
+    "edit": N_("Edit"),
+    "void": N_("Void"),
+    "save": N_("Save"),
+    "look_up": N_("List of choices"),
+    "open": N_("Open"),
+    "back": N_("Back"),
+    "zoom": N_("Enlarge"),
+    "panel_1": N_("Panel 1"),
+    "panel_2": N_("Panel 2"),
+    "panel_3": N_("Panel 3"),
+    "panel_4": N_("Panel 4"),
+    "panel_5": N_("Panel 5"),
+    "previous_year": N_("Previous year"),
+    "next_year": N_("Next year"),
+    "programme": N_("Programme"),
+    "order": N_("Order"),
+    "units": N_("Units"),
+    "refresh": N_("Refresh"),
+    "next_field": N_("Next field"),
+    "previous_field": N_("Previous field"),
+    "restore": N_("Restore"),
+    "discard": N_("Discard"),
+}
+"""What each action is called in help and on key lines; marked for the catalogue."""
+
+_MOVES: Final[Mapping[str, str]] = {
+    "up": "up",
+    "down": "down",
+    "left": "left",
+    "right": "right",
+    "pageup": "page_up",
+    "pagedown": "page_down",
+    "home": "first",
+    "end": "last",
+    "tab": "next_panel",
+    "shift+tab": "previous_panel",
+}
+
+_FORM_KEYS: Final[Mapping[str, str]] = {
+    "enter": "next_field",
+    "tab": "next_field",
+    "down": "next_field",
+    "shift+tab": "previous_field",
+    "up": "previous_field",
+    "pageup": "page_up",
+    "pagedown": "page_down",
+    "left": "left",
+    "right": "right",
+    "ctrl+left": "word_left",
+    "ctrl+right": "word_right",
+    "home": "home",
+    "end": "end",
+    "ctrl+home": "first_field",
+    "ctrl+end": "last_field",
+    "backspace": "backspace",
+    "ctrl+h": "backspace",
+    "delete": "delete",
+    "ctrl+u": "clear_to_start",
+    "ctrl+k": "clear_to_end",
+    "ctrl+w": "delete_word",
+    "ctrl+r": "restore",
+    "ctrl+d": "discard",
+}
+
+_FIXED: Final[Mapping[Place, Mapping[str, str]]] = {"list": _MOVES, "form": _FORM_KEYS, "ask": _FORM_KEYS}
+
+_TYPED_ACTIONS: Final = ("save", "back", "look_up", "help", "palette", "language", "quit")
+"""The actions that mean something while text is typed."""
+
+
+class Keymap:
+    """The keys of this person: the defaults, and over them what the settings say."""
+
+    def __init__(self, keys: Mapping[str, Sequence[str]] | None = None) -> None:
+        """`keys`: action to keys, as in the settings; an action that is left out keeps its default, [] has none."""
+        self._keys: dict[str, tuple[str, ...]] = dict(DEFAULT_KEYS)
+        self._keys.update({action: tuple(named) for action, named in (keys or {}).items()})
+        self._found: dict[Place, dict[str, str]] = {
+            "list": {**_MOVES, **self._commands(self._keys)},
+            "form": {**self._commands(_TYPED_ACTIONS, typing=True), **_FORM_KEYS},
+            "ask": {**self._commands(_TYPED_ACTIONS, typing=True), **_FORM_KEYS},
+        }
+
+    def find(self, key: str, place: Place = "list") -> str | None:
+        """The action of a key in that place, or None."""
+        return self._found[place].get(key)
+
+    def keys(self, action: str, place: Place = "list") -> tuple[str, ...]:
+        """The keys of an action in that place, those of the settings first."""
+        own = tuple(key for key in self._keys.get(action, ()) if self.find(key, place) == action)
+        fixed = tuple(
+            key for key, named in _FIXED[place].items() if named == action and self.find(key, place) == action
+        )
+        return own + tuple(key for key in fixed if key not in own)
+
+    def shown(self, action: str, place: Place = "list") -> str:
+        """The first key of an action as a person reads it ("Ctrl+S", "?"), or "" when it has none."""
+        keys = self.keys(action, place)
+        return shown_key(keys[0]) if keys else ""
+
+    def line(self, actions: Iterable[str], place: Place = "list") -> list[tuple[str, str]]:
+        """Pairs of key and label for a key line, in the language spoken now; actions without a key are left out."""
+        pairs = ((self.shown(action, place), _(ACTION_LABELS[action])) for action in actions)
+        return [(key, label) for key, label in pairs if key]
+
+    def _commands(self, actions: Iterable[str], *, typing: bool = False) -> dict[str, str]:
+        return {
+            key: action
+            for action in actions
+            for key in self._keys.get(action, ())
+            if not (typing and _is_printable(key))
+        }
+
+
+def _is_printable(key: str) -> bool:
+    character = key_to_character(key)  # some control keys have one too: escape is U+001B
+    return character is not None and character.isprintable()
+
+
+def shown_key(key: str) -> str:
+    """A key's name as a person reads it: "ctrl+s" is "Ctrl+S", "question_mark" is "?", "delete" is "Del"."""
+    *modifiers, base = key.split("+")
+    name = _SHOWN.get(base) or format_key(base)
+    if modifiers or (len(name) > 1 and name.islower()):
+        name = name[:1].upper() + name[1:]
+    return "+".join([*(modifier.capitalize() for modifier in modifiers), name])
+
+
+_SHOWN: Final = {
+    "escape": "Esc",
+    "delete": "Del",
+    "enter": "Enter",
+    "tab": "Tab",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+}
+
+DEFAULT_KEYMAP: Final = Keymap()
