@@ -1,0 +1,76 @@
+"""One text form of a record's content, and the digest of a revision: the same bytes on every machine.
+
+Entry writes the digest and the check recomputes it, so both stand here. Only the standard library is imported.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+
+def canonical_json(value: Any) -> str:
+    """Write JSON in its one canonical form: sorted keys, no spaces, NFC, whole numbers only.
+
+    Raises:
+        TypeError: a binary float, or anything else that canonical JSON does not hold.
+        ValueError: two keys of a mapping that are the same in NFC.
+    """
+    return json.dumps(_canonical(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def revision_digest(
+    *,
+    id: str,  # noqa: A002 - the names are the keys of the digested JSON
+    province: str,
+    record: str,
+    kind: str,
+    parents: Iterable[str],
+    author: str,
+    at: str,
+    reason: str,
+    cause: str,
+    voided: bool,
+    depth: int,
+    content: Mapping[str, Any],
+) -> str:
+    """SHA-256 (hex) over the canonical JSON of a whole revision; parents in any order."""
+    whole = {
+        "id": id,
+        "province": province,
+        "record": record,
+        "kind": kind,
+        "parents": sorted(parents),
+        "author": author,
+        "at": at,
+        "reason": reason,
+        "cause": cause,
+        "voided": voided,
+        "depth": depth,
+        "content": content,
+    }
+    return hashlib.sha256(canonical_json(whole).encode()).hexdigest()
+
+
+def _canonical(value: Any) -> Any:
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, Mapping):
+        members = {_key(key): _canonical(member) for key, member in value.items()}
+        if len(members) != len(value):
+            raise ValueError("two keys of a mapping are the same in NFC")
+        return members
+    if isinstance(value, list | tuple):
+        return [_canonical(member) for member in value]
+    raise TypeError(f"canonical JSON holds text, whole numbers, lists and mappings, not {type(value).__name__}")
+
+
+def _key(key: Any) -> str:
+    if not isinstance(key, str):
+        raise TypeError(f"a key of canonical JSON is text, not {type(key).__name__}")
+    return unicodedata.normalize("NFC", key)
