@@ -24,7 +24,7 @@ _POSTGRES_URL = (
     r"(\[[0-9a-fA-F:.]+\]|[^:@/?#\s\[\]]*)(:[0-9]{1,5})?"  # host, port
     r"/[^/?#\s]+(\?[^\s]*)?"  # database, parameters
 )
-_SECRET = r"(?<=://)(?P<user>[^@]*?):[^@]*@|(?P<parameter>[?&]password=)[^&]*"
+_SENSITIVE = r"(?<=://)(?P<user>[^@]*?):[^@]*@|(?P<parameter>[?&]password=)[^&]*"
 
 # Names as Textual gives them. https://textual.textualize.io/guide/input/#key
 _NAMED_KEYS = frozenset(
@@ -88,7 +88,7 @@ def database_url(value: object) -> str:
 
 def has_password(url: str) -> bool:
     """Whether a url tells a password."""
-    return "://" in url and not url.startswith("sqlite:") and re.search(_SECRET, url) is not None
+    return "://" in url and not url.startswith("sqlite:") and re.search(_SENSITIVE, url) is not None
 
 
 def without_password(url: str) -> str:
@@ -97,7 +97,7 @@ def without_password(url: str) -> str:
     def masked(found: re.Match[str]) -> str:
         return f"{found['parameter']}***" if found["parameter"] else f"{found['user']}:***@"
 
-    return re.sub(_SECRET, masked, url)
+    return re.sub(_SENSITIVE, masked, url)
 
 
 def province_key(value: object) -> str:
