@@ -1,0 +1,64 @@
+"""Where a database is: a SQLite file or a PostgreSQL database, read from the url of a setting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from db.language import _
+from db.setting_rules import without_password
+from db.store.errors import StoreError
+
+Dialect = Literal["sqlite", "postgresql"]
+
+_SQLITE = "sqlite:///"
+_POSTGRESQL = ("postgresql://", "postgresql+psycopg://")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Address:
+    """A database of one of the two kinds. Neither `str()` nor `repr()` shows a password."""
+
+    kind: Dialect
+    path: Path | None = None
+    """The file of a SQLite database, absolute."""
+    conninfo: str = ""
+    """What psycopg and libpq connect to: a postgresql:// uri, with its password if it has one."""
+
+    @classmethod
+    def parse(cls, url: str, base: Path | None = None) -> Address:
+        """Read a url; a relative SQLite path is taken from `base` (the working folder when there is none).
+
+        Raises:
+            StoreError: it is neither sqlite:///PATH nor postgresql://….
+        """
+        if url.startswith(_SQLITE) and len(url) > len(_SQLITE):
+            path = Path(url.removeprefix(_SQLITE)).expanduser()
+            return cls("sqlite", path if path.is_absolute() else (base or Path.cwd()) / path)
+        for prefix in _POSTGRESQL:
+            if url.startswith(prefix):
+                return cls("postgresql", conninfo=_POSTGRESQL[0] + url.removeprefix(prefix))
+        raise StoreError(
+            _('"{url}" names no database: write "sqlite:////folder/file.db" or "postgresql://user@host/name".').format(
+                url=without_password(url)
+            )
+        )
+
+    @property
+    def file(self) -> Path:
+        """The file of a SQLite database; asked of a PostgreSQL address, it is a mistake of the program."""
+        if self.path is None:
+            raise ValueError("a PostgreSQL database has no file")
+        return self.path
+
+    @property
+    def lock_file(self) -> Path:
+        """The file beside a SQLite database whose lock orders the writers."""
+        return self.file.with_name(self.file.name + ".lock")
+
+    def __str__(self) -> str:
+        return str(self.path) if self.path else without_password(self.conninfo)
+
+    def __repr__(self) -> str:
+        return f"Address({str(self)!r})"

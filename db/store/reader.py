@@ -1,0 +1,214 @@
+"""Reading without SQLAlchemy: what the first frame and every live screen ask.
+
+One text of SQL serves both databases: parameters are named `:name`, dates come back as ISO text, sums as int. Nothing
+heavy is imported and no read transaction stays open, so that writers never wait for a screen.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from db.language import _
+from db.store.address import Address
+from db.store.errors import DatabaseMissingError, StoreError
+from db.store.refusals import of_sqlite, raise_known
+from db.store.version import HEAD, require_current
+
+if TYPE_CHECKING:
+    from db.store.address import Dialect
+
+VERSION_QUERY: Final = "SELECT version_num FROM alembic_version"
+_BUSY_TIMEOUT_S: Final = 1.0
+NO_PARAMETERS: Final[Mapping[str, Any]] = {}
+
+
+class Reader(ABC):
+    """An open database, for reading only. Threads may share one; each call is by itself."""
+
+    dialect: Dialect
+    address: Address
+
+    @abstractmethod
+    def rows(self, sql: str, parameters: Mapping[str, Any] = NO_PARAMETERS) -> list[tuple[Any, ...]]:
+        """All rows of a query with named parameters (`:name`).
+
+        Raises:
+            StoreError: the database cannot be read now (locked, gone, connection lost).
+        """
+
+    @abstractmethod
+    def changed(self) -> bool:
+        """Whether another connection committed since the last call (or since opening). Cheap enough for every 250 ms.
+
+        Raises:
+            StoreError: the database is gone.
+        """
+
+    @abstractmethod
+    def versions(self) -> list[str] | None:
+        """The rows of alembic_version; None when the database has no such table."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let the database go."""
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+
+def open_reader(url: str, base: Path | None = None) -> Reader:
+    """Open a database for reading; a relative SQLite path is taken from `base`.
+
+    Raises:
+        DatabaseMissingError: there is no file.
+        DatabaseOlderError, DatabaseNewerError: it belongs to another version of the program.
+        StoreError: it is no database of tiendo, cannot be read, or the server does not let us in.
+    """
+    address = Address.parse(url, base)
+    reader = open_unchecked(address)
+    try:
+        require_current(reader.versions(), str(address))
+    except BaseException:
+        reader.close()
+        raise
+    return reader
+
+
+def open_unchecked(address: Address) -> Reader:
+    """Open a database of any version, for those who look at the version themselves."""
+    if address.kind == "sqlite":
+        return SqliteReader(address)
+    from db.store.postgres_reader import PostgresReader
+
+    return PostgresReader(address)
+
+
+def schema_is_current(reader: Reader) -> bool:
+    """Whether the database still has this program's version: another terminal may have upgraded it meanwhile."""
+    return reader.versions() == [HEAD]
+
+
+class SqliteReader(Reader):
+    """A SQLite file, opened read-only."""
+
+    dialect = "sqlite"
+
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        self._file = address.file
+        self._wal = self._file.with_name(self._file.name + "-wal")
+        _require_file(self._file)
+        self._connection, self._frozen = self._open()
+        self._seen = self._state()
+
+    def rows(self, sql: str, parameters: Mapping[str, Any] = NO_PARAMETERS) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        values = {name: value.isoformat() if isinstance(value, date) else value for name, value in parameters.items()}
+        try:
+            return self._connection.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise_known(of_sqlite(error, self.address), error)
+            raise
+
+    def changed(self) -> bool:
+        """Whether another connection committed since the last call."""
+        state = self._state()
+        if state == self._seen:
+            return False
+        if self._frozen:
+            # Opened as a file that never changes, and it did: what is in SQLite's memory is worth nothing now.
+            self._connection.close()
+            self._connection, self._frozen = self._open()
+            state = self._state()
+        self._seen = state
+        return True
+
+    def versions(self) -> list[str] | None:
+        """The rows of alembic_version."""
+        try:
+            return [row[0] for row in self.rows(VERSION_QUERY)]
+        except sqlite3.OperationalError:  # no such table
+            return None
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._connection.close()
+
+    def _open(self) -> tuple[sqlite3.Connection, bool]:
+        """The connection, and whether it takes the file for one that never changes.
+
+        A database in WAL mode needs its -shm file. In a folder that is read-only for us, with no writer about, nobody
+        makes one; then, and only if no WAL waits to be read, the file itself is the whole truth.
+        """
+        try:
+            return self._connect("mode=ro"), False
+        except sqlite3.OperationalError as error:
+            if _size(self._wal) == 0:
+                try:
+                    return self._connect("mode=ro&immutable=1"), True
+                except sqlite3.Error:  # the first error tells more
+                    pass
+            raise_known(of_sqlite(error, self.address), error)
+            raise
+        except sqlite3.DatabaseError as error:
+            raise_known(of_sqlite(error, self.address), error)
+            raise
+
+    def _connect(self, options: str) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            f"{self._file.absolute().as_uri()}?{options}",
+            uri=True,
+            isolation_level=None,
+            timeout=_BUSY_TIMEOUT_S,
+            check_same_thread=False,
+        )
+        try:
+            connection.execute("SELECT 1 FROM sqlite_master LIMIT 1")  # the file is opened by the first read only
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+    def _state(self) -> object:
+        if not self._frozen:
+            return self.rows("PRAGMA data_version")[0][0]
+        try:
+            now = self._file.stat()
+        except OSError:
+            return None
+        return now.st_ino, now.st_mtime_ns, now.st_size, _size(self._wal)
+
+
+def _require_file(path: Path) -> None:
+    try:
+        if path.is_file():
+            return
+        exists = path.exists()
+    except OSError as error:
+        raise StoreError(
+            _("{database} cannot be opened ({reason}): look whether you may read its folder.").format(
+                database=path, reason=error.strerror
+            )
+        ) from error
+    if exists:
+        raise StoreError(_("{database} is no file: name a database file in [database] url.").format(database=path))
+    raise DatabaseMissingError(
+        _("There is no database {database} yet: start tiendo once to make it, or correct [database] url.").format(
+            database=path
+        )
+    )
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
