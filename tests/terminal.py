@@ -153,6 +153,11 @@ class Terminal:
         return self._process.pid
 
     @property
+    def elapsed_ms(self) -> float:
+        """The time since the start."""
+        return self._now()
+
+    @property
     def bytes_received(self) -> int:
         """Bytes that the program has written so far."""
         return sum(read.size for read in list(self._reads))
