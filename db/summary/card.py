@@ -1,0 +1,156 @@
+"""The card of one province and year: its figures, its targets against actuals, and its figures of several years."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from db.models.figure import UNKNOWN, Figure
+from db.models.period import Period
+from db.store.reader import Reader
+from db.summary.cells import Cell, Cells, combine, period_of
+from db.summary.indicators import Indicator
+from db.summary.progress import percent_met, status
+from db.summary.views import IndicatorProgress
+
+_MAINTAINED: Final = (
+    "SELECT t.province_code, t.indicator, t.period_start, t.period_end FROM target t"
+    " JOIN record r ON r.province_code = t.province_code AND r.id = t.record_id WHERE t.maintain AND NOT r.voided"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What judging a target needs beside its figures: the day, the pace thresholds in percent, and the indicators."""
+
+    today: date
+    behind_percent: int
+    ahead_percent: int
+    indicators: Mapping[str, Indicator]
+    maintained: frozenset[tuple[str, str, int]] = frozenset()
+    """(province, indicator, year) of the levels to be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class MultiYear:
+    """A figure of several years: it stands beside each of them and in no year's sum."""
+
+    indicator: str
+    kind: str
+    period: Period
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One province and year; `actuals` by indicator, what was planned or disbursed among them."""
+
+    province: str
+    year: int
+    actuals: Mapping[str, Figure]
+    progress: tuple[IndicatorProgress, ...]
+    multi_year: tuple[MultiYear, ...]
+
+
+def read_maintained(reader: Reader) -> frozenset[tuple[str, str, int]]:
+    """(province, indicator, year) of every level that a target asks to maintain."""
+    return frozenset(
+        (province, indicator, year)
+        for province, indicator, start, end in reader.rows(_MAINTAINED)
+        for year in range(int(start[:4]), int(end[:4]) + 1)
+    )
+
+
+def by_province(cells: Cells) -> dict[str, list[Cell]]:
+    """The cells of each province."""
+    grouped: dict[str, list[Cell]] = defaultdict(list)
+    for cell in cells.cells:
+        grouped[cell.province].append(cell)
+    return grouped
+
+
+def actual_figures(cells: Iterable[Cell], cards: Cells, rules: Rules) -> dict[str, Figure]:
+    """What was done, planned in money and disbursed: one figure an indicator."""
+    grouped: dict[str, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        if cell.kind != "target" and cell.indicator in rules.indicators:
+            grouped[cell.indicator].append(cell)
+    return {code: combine(group, rules.indicators[code], cards.hedges) for code, group in grouped.items()}
+
+
+def make_card(province: str, year: int, cells: Sequence[Cell], everything: Cells, rules: Rules) -> Card:
+    """The card of `province` in `year` from that province's cells."""
+    inside = [cell for cell in cells if cell.year == year]
+    across = [cell for cell in cells if cell.year is None and year in cell.years]
+    states = [cell for cell in across if not cell.n and not cell.n_unknown]
+    return Card(
+        province,
+        year,
+        actual_figures(inside, everything, rules),
+        tuple(_progress(province, year, inside, states, everything, rules)),
+        tuple(_multi_year(cell, everything, rules) for cell in across if cell.n or cell.n_unknown),
+    )
+
+
+def _progress(
+    province: str, year: int, inside: Sequence[Cell], states: Sequence[Cell], everything: Cells, rules: Rules
+) -> Iterable[IndicatorProgress]:
+    """Every indicator with a target or a reported result, or with a state of several years, in official order."""
+    targets, actuals = _group(inside, states, target=True), _group(inside, states, target=False)
+    for code, indicator in rules.indicators.items():
+        if code not in targets and (code not in actuals or indicator.origin != "reported"):
+            continue
+        maintain = (province, code, year) in rules.maintained
+        yield judge(targets.get(code, []), actuals.get(code, []), indicator, everything, rules, maintain=maintain)
+
+
+def _group(inside: Sequence[Cell], states: Sequence[Cell], *, target: bool) -> dict[str, list[Cell]]:
+    grouped: dict[str, list[Cell]] = defaultdict(list)
+    for cell in (*inside, *states):
+        if (cell.kind == "target") == target:
+            grouped[cell.indicator].append(cell)
+    return grouped
+
+
+def judge(
+    targets: Sequence[Cell],
+    actuals: Sequence[Cell],
+    indicator: Indicator,
+    everything: Cells,
+    rules: Rules,
+    *,
+    maintain: bool = False,
+) -> IndicatorProgress:
+    """One indicator's target against its actual."""
+    target = combine(targets, indicator, everything.hedges) if targets else UNKNOWN
+    actual = combine(actuals, indicator, everything.hedges) if actuals else UNKNOWN
+    period = period_of(targets) if targets else None
+    return IndicatorProgress(
+        indicator.code,
+        indicator.name,
+        indicator.short,
+        indicator.unit,
+        target,
+        actual,
+        percent_met(target, actual),
+        status(
+            target,
+            actual,
+            period=period,
+            today=rules.today,
+            is_level=indicator.is_level or maintain,
+            behind_percent=rules.behind_percent,
+            ahead_percent=rules.ahead_percent,
+        ),
+        Period(*period, "span") if period else None,
+        maintain=maintain,
+    )
+
+
+def _multi_year(cell: Cell, everything: Cells, rules: Rules) -> MultiYear:
+    figure = combine([cell], rules.indicators[cell.indicator], everything.hedges)
+    period = Period(date.fromisoformat(cell.start), date.fromisoformat(cell.end), "span")
+    return MultiYear(cell.indicator, cell.kind, period, figure)

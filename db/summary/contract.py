@@ -1,0 +1,252 @@
+"""What `tiendo summary --format json` prints: the contract of docs/summary.schema.json."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, TypeVar
+
+from db.models.figure import UNKNOWN, Figure
+from db.store.reader import Reader
+from db.summary.card import Card, Rules, by_province, make_card
+from db.summary.cells import Cell, Cells, moved, read_cells
+from db.summary.indicators import Indicator, in_unit
+from db.summary.named_places import NamedPlace, read_named_places
+from db.summary.overview import Units, read_rules
+from db.summary.provinces import read_provinces, read_successors
+from db.summary.states import State, read_states
+from db.summary.views import IndicatorProgress, Province
+
+AGREEMENTS: Final = {
+    "signings": "signings",
+    "agreements": "agreements",
+    "subjects": "agreement_subjects",
+    "parties": "agreement_parties",
+    "value": "agreement_value",
+}
+TRAININGS: Final = {
+    "classes": "training_classes",
+    "participants": "training_participants",
+    "attendances": "training_attendances",
+    "topics": "training_topics",
+}
+RECEIVERS: Final = ("household", "commune", "district", "team", "other")
+_Row = TypeVar("_Row", State, NamedPlace)
+_LANGUAGES: Final = {
+    "vi": "SELECT code, name_vi FROM term WHERE vocabulary = 'languages' ORDER BY position",
+    "en": "SELECT code, name_en FROM term WHERE vocabulary = 'languages' ORDER BY position",
+}
+_PUBLICATIONS: Final = (
+    "SELECT r.province_code, r.year_from, r.year_to, v.content FROM record r"
+    " JOIN revision v ON v.province_code = r.province_code AND v.id = r.head_revision_id"
+    " WHERE NOT r.voided AND r.kind = 'publication'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """The languages of one publication record."""
+
+    province: str
+    first_year: int
+    last_year: int
+    media: str
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Everything:
+    """All that was read for one call, already under the provinces that are asked for."""
+
+    cells: Cells
+    grouped: Mapping[str, Sequence[Cell]]
+    states: Sequence[State]
+    places: Sequence[NamedPlace]
+    spoken: Sequence[_Spoken]
+    language_names: Mapping[str, str]
+    rules: Rules
+
+
+def summary(
+    reader: Reader,
+    *,
+    provinces: Collection[str] | None = None,
+    year: int | None = None,
+    programme: str | None = None,
+    units: Units = "reported",
+    today: date,
+    behind_percent: int = 85,
+    ahead_percent: int = 115,
+    language: str = "vi",
+    sample: bool = False,
+) -> dict[str, Any]:
+    """The summary of each province and year with data, or of `year` and the provinces with these keys alone.
+
+    A province that is asked for by name with a year is always there, all its sections empty where nothing is known.
+    With `units` "current" figures stand under the province of today; money is whole đồng, a level is in percent.
+    """
+    rules = read_rules(reader, language, today=today, behind_percent=behind_percent, ahead_percent=ahead_percent)
+    known = read_provinces(reader)
+    successors = read_successors(reader) if units == "current" else {}
+    wanted = None if provinces is None else {successors.get(key, key) for key in provinces}
+    everything = _read(reader, programme, successors, language, rules)
+    objects = [
+        _object(known[key], y, everything)
+        for key in known
+        if wanted is None or key in wanted
+        for y in _years(key, year, everything, always=wanted is not None and len(wanted) == 1)
+    ]
+    filters = {
+        "provinces": None if wanted is None else sorted(wanted),
+        "year": year,
+        "programme": programme,
+        "units": units,
+        "today": today.isoformat(),
+        "sample": sample,
+    }
+    return {"filters": filters, "provinces": objects}
+
+
+def _read(
+    reader: Reader, programme: str | None, successors: Mapping[str, str], language: str, rules: Rules
+) -> _Everything:
+    cells = moved(read_cells(reader, programme=programme), dict(successors))
+    return _Everything(
+        cells,
+        by_province(cells),
+        [_move(state, successors) for state in read_states(reader, programme=programme)],
+        [_move(place, successors) for place in read_named_places(reader, programme=programme)],
+        list(_read_spoken(reader, programme, successors)),
+        dict(reader.rows(_LANGUAGES[language])),  # type: ignore[arg-type]
+        rules,
+    )
+
+
+def _move(row: _Row, successors: Mapping[str, str]) -> _Row:
+    return row._replace(province=successors.get(row.province, row.province))
+
+
+def _read_spoken(reader: Reader, programme: str | None, successors: Mapping[str, str]) -> Iterable[_Spoken]:
+    for province, first, last, text in reader.rows(_PUBLICATIONS):
+        content = json.loads(text)
+        if programme is None or programme in content.get("programmes", ()):
+            yield _Spoken(
+                successors.get(province, province), first, last, content["media"], tuple(content.get("languages", ()))
+            )
+
+
+def _years(key: str, year: int | None, everything: _Everything, *, always: bool) -> Sequence[int]:
+    """The years of a province's objects: those with a figure, a state or a figure of several years."""
+    known = {y for cell in everything.grouped.get(key, ()) for y in cell.years}
+    known |= {y for state in everything.states if state.province == key for y in state.years}
+    if year is None:
+        return sorted(known)
+    return [year] if year in known or always else []
+
+
+def _object(province: Province, year: int, everything: _Everything) -> dict[str, Any]:
+    indicators = everything.rules.indicators
+    cells = everything.grouped.get(province.key, ())
+    card = make_card(province.key, year, cells, everything.cells, everything.rules)
+    return {
+        "province": {"code": province.code, "era": province.era, "name": province.name},
+        "year": year,
+        "indicators": [_indicator(line, indicators[line.code]) for line in card.progress],
+        "agreements": {name: _actual(card, code, indicators) for name, code in AGREEMENTS.items()},
+        "trainings": {name: _actual(card, code, indicators) for name, code in TRAININGS.items()},
+        "deliveries": {
+            "devices": _actual(card, "delivered_devices", indicators),
+            "receivers": [
+                {"kind": kind, "count": _actual(card, f"receivers_{kind}", indicators)}
+                for kind in RECEIVERS
+                if f"receivers_{kind}" in card.actuals
+            ],
+            "value": _actual(card, "delivered_value", indicators),
+        },
+        "publications": list(_publications(card, everything)),
+        "budget": {
+            "planned": _actual(card, "budget_planned", indicators),
+            "disbursed": _actual(card, "budget_disbursed", indicators),
+        },
+        "states": [
+            {
+                "programme": state.programme,
+                "indicator": state.indicator,
+                "state": state.state,
+                "reason": state.reason,
+            }
+            for state in everything.states
+            if state.province == province.key and year in state.years
+        ],
+        "multi_year": [
+            {
+                "indicator": entry.indicator,
+                "kind": entry.kind,
+                "unit": indicators[entry.indicator].unit,
+                "from": entry.period.year_from,
+                "to": entry.period.year_to,
+                "count": figure_object(entry.figure, indicators[entry.indicator]),
+            }
+            for entry in card.multi_year
+        ],
+        "places": list(_places(province.key, year, everything.places)),
+    }
+
+
+def figure_object(figure: Figure, indicator: Indicator) -> dict[str, Any]:
+    """A figure of the contract, in the indicator's own unit: 9500 hundredths are 95 percent."""
+    return {
+        "value": in_unit(figure.value, indicator),
+        "low": in_unit(figure.low, indicator),
+        "high": in_unit(figure.high, indicator),
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "hedge": figure.hedge,
+        "state": figure.state,
+    }
+
+
+def _actual(card: Card, code: str, indicators: Mapping[str, Indicator]) -> dict[str, Any]:
+    return figure_object(card.actuals.get(code, UNKNOWN), indicators[code])
+
+
+def _indicator(line: IndicatorProgress, indicator: Indicator) -> dict[str, Any]:
+    return {
+        "code": line.code,
+        "name": line.name,
+        "unit": line.unit,
+        "target": figure_object(line.target, indicator),
+        "actual": figure_object(line.actual, indicator),
+        "percent": line.percent,
+        "status": line.status,
+    }
+
+
+def _publications(card: Card, everything: _Everything) -> Iterable[dict[str, Any]]:
+    spoken: dict[str, dict[str, None]] = defaultdict(dict)
+    for publication in everything.spoken:
+        if publication.province == card.province and publication.first_year <= card.year <= publication.last_year:
+            spoken[publication.media].update(dict.fromkeys(publication.languages))
+    for code, indicator in everything.rules.indicators.items():
+        if indicator.source_kind == "publication" and code in card.actuals:
+            yield {
+                "kind": code,
+                "unit": indicator.unit,
+                "languages": [everything.language_names.get(spoken_code, spoken_code) for spoken_code in spoken[code]],
+                "count": figure_object(card.actuals[code], indicator),
+            }
+
+
+def _places(province: str, year: int, places: Sequence[NamedPlace]) -> Iterable[dict[str, Any]]:
+    for place in places:
+        if place.province == province and place.first_year <= year <= place.last_year:
+            yield {
+                "as_printed": place.as_printed,
+                "code": place.code,
+                "era": place.era,
+                "name": place.name,
+                "successors": [{"code": code, "era": era, "name": name} for code, era, name in place.successors],
+            }

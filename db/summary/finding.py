@@ -1,0 +1,51 @@
+"""Finding the province that a person means: fold-insensitive, by old and new names."""
+
+from __future__ import annotations
+
+from db.language import _
+from db.models.text import fold
+from db.store.reader import Reader
+from db.summary.provinces import read_provinces
+from db.summary.views import Province
+
+
+class NotOneProvinceError(Exception):
+    """Nothing, or more than one province, answers to what was typed; the message lists the candidates."""
+
+    def __init__(self, typed: str, candidates: list[Province]) -> None:
+        self.typed = typed
+        self.candidates = candidates
+        names = ", ".join(dict.fromkeys(province.name for province in candidates))
+        message = (
+            _("“{typed}” may be: {names}. Type more of the name.")
+            if candidates
+            else _("No province is called “{typed}”.")
+        )
+        super().__init__(message.format(typed=typed, names=names))
+
+
+def find_province(reader: Reader, typed: str) -> list[Province]:
+    """The province that `typed` names: one entry for each era that has it ("son la" is A14 and B14).
+
+    A key ("A14"), a whole name or an unambiguous part of one, marks and case aside. Raises NotOneProvinceError.
+    """
+    provinces = list(read_provinces(reader).values())
+    wanted = fold(typed)
+    exact = [p for p in provinces if typed.strip().upper() == p.key or fold(p.name) == wanted]
+    if exact:
+        return exact
+    part = [p for p in provinces if wanted and fold(p.name).startswith(wanted)]
+    part = part or [p for p in provinces if wanted and wanted in fold(p.name)]
+    if len({fold(p.name) for p in part}) == 1:
+        return part
+    if part:
+        raise NotOneProvinceError(typed, part)
+    raise NotOneProvinceError(typed, _near(wanted, provinces))
+
+
+def _near(wanted: str, provinces: list[Province]) -> list[Province]:
+    """The provinces whose names look like what was typed."""
+    from difflib import get_close_matches
+
+    names = {fold(p.name): p for p in provinces}
+    return [names[name] for name in get_close_matches(wanted, names, n=5, cutoff=0.6)]

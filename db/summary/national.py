@@ -1,0 +1,171 @@
+"""The summary as Polars frames: a long table of every figure, and a row a province and year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+import polars as pl
+
+FIGURES_SCHEMA: Final = {
+    "era": pl.String,
+    "province_code": pl.String,
+    "province": pl.String,
+    "year": pl.Int32,
+    "section": pl.String,
+    "indicator": pl.String,
+    "kind": pl.String,
+    "unit": pl.String,
+    "year_from": pl.Int32,
+    "year_to": pl.Int32,
+    "value": pl.Decimal(20, 2),
+    "low": pl.Decimal(20, 2),
+    "high": pl.Decimal(20, 2),
+    "numerator": pl.Int64,
+    "denominator": pl.Int64,
+    "hedge": pl.String,
+    "state": pl.String,
+    "status": pl.String,
+    "percent": pl.Float64,
+    "sample": pl.Boolean,
+}
+"""One row a figure: `kind` is target, actual, planned or disbursed; a level is in percent, money in whole đồng."""
+
+WIDE: Final = (
+    "signings",
+    "training_classes",
+    "training_participants",
+    "delivered_devices",
+    "receivers_household",
+    "receivers_commune",
+    "receivers_district",
+    "receivers_team",
+    "delivered_value",
+    "budget_planned",
+    "budget_disbursed",
+)
+"""The columns of the national table, indicator codes in the order of the paper form."""
+
+
+def figures_frame(summary: Mapping[str, Any]) -> pl.DataFrame:
+    """Every figure of a summary (`db.summary.contract.summary`), one a row, with the columns of FIGURES_SCHEMA.
+
+    A figure that nobody recorded has no row, except those that every section always names (state unknown).
+    """
+    sample = bool(summary["filters"]["sample"])
+    rows = [
+        {
+            "era": entry["province"]["era"],
+            "province_code": entry["province"]["code"],
+            "province": entry["province"]["name"],
+            "year": entry["year"],
+            "sample": sample,
+            **figure,
+        }
+        for entry in summary["provinces"]
+        for figure in _figures(entry)
+    ]
+    return pl.DataFrame(rows, schema=FIGURES_SCHEMA)
+
+
+def _figures(entry: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+    for line in entry["indicators"]:
+        for kind in ("target", "actual"):
+            yield _row("indicators", line["code"], kind, line[kind], line["unit"], line["status"], line["percent"])
+    for section, codes in _SECTIONS.items():
+        for name, (code, kind, unit) in codes.items():
+            yield _row(section, code, kind, entry[section][name], unit)
+    for receiver in entry["deliveries"]["receivers"]:
+        yield _row("deliveries", f"receivers_{receiver['kind']}", "actual", receiver["count"])
+    for publication in entry["publications"]:
+        yield _row("publications", publication["kind"], "actual", publication["count"], publication["unit"])
+    for spanning in entry["multi_year"]:
+        row = _row("multi_year", spanning["indicator"], spanning["kind"], spanning["count"], spanning["unit"])
+        yield {**row, "year_from": spanning["from"], "year_to": spanning["to"]}
+
+
+_SECTIONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
+    "agreements": {
+        "signings": ("signings", "actual", "lễ"),
+        "agreements": ("agreements", "actual", "văn bản"),
+        "subjects": ("agreement_subjects", "actual", "nội dung"),
+        "parties": ("agreement_parties", "actual", "bên"),
+        "value": ("agreement_value", "actual", "đồng"),
+    },
+    "trainings": {
+        "classes": ("training_classes", "actual", "lớp"),
+        "participants": ("training_participants", "actual", "người"),
+        "attendances": ("training_attendances", "actual", "lượt người"),
+        "topics": ("training_topics", "actual", "nội dung"),
+    },
+    "deliveries": {
+        "devices": ("delivered_devices", "actual", "chiếc"),
+        "value": ("delivered_value", "actual", "đồng"),
+    },
+    "budget": {
+        "planned": ("budget_planned", "planned", "đồng"),
+        "disbursed": ("budget_disbursed", "disbursed", "đồng"),
+    },
+}
+
+
+def _row(
+    section: str,
+    indicator: str,
+    kind: str,
+    figure: Mapping[str, Any],
+    unit: str | None = None,
+    status: str | None = None,
+    percent: float | None = None,
+) -> dict[str, Any]:
+    from decimal import Decimal
+
+    exact = {name: None if figure[name] is None else Decimal(str(figure[name])) for name in ("value", "low", "high")}
+    said = {name: figure[name] for name in ("numerator", "denominator", "hedge", "state")}
+    return {
+        "section": section,
+        "indicator": indicator,
+        "kind": kind,
+        "unit": unit,
+        "status": status,
+        "percent": percent,
+        **exact,
+        **said,
+    }
+
+
+def national_table(figures: pl.DataFrame) -> pl.DataFrame:
+    """A row a province and year, then a row of totals (province null): targets met and set, and the WIDE figures.
+
+    Columns: province (String), year (Int32), targets_met and targets_set (UInt32), one Int64 column for each of WIDE,
+    and `hedged` (List of String), the columns whose figure is hedged. A figure that nobody recorded is null, not 0.
+    A figure of several years is in no row.
+    """
+    lazy = figures.lazy()
+    keys = ("era", "province_code", "province", "year")
+    targets = (
+        lazy.filter(pl.col("section") == "indicators", pl.col("kind") == "target", pl.col("value").is_not_null())
+        .group_by(keys)
+        .agg(targets_met=(pl.col("status") == "met").sum(), targets_set=pl.len())
+    )
+    done = lazy.filter(~pl.col("section").is_in(["indicators", "multi_year"]))
+    wide = done.group_by(keys, maintain_order=True).agg(
+        *(pl.col("value").filter(pl.col("indicator") == code).first().cast(pl.Int64).alias(code) for code in WIDE),
+        hedged=pl.col("indicator").filter(pl.col("hedge").is_not_null()),
+    )
+    rows = wide.join(targets, on=keys, how="left", maintain_order="left").select(
+        "province",
+        "year",
+        pl.col("targets_met").fill_null(0).cast(pl.UInt32),
+        pl.col("targets_set").fill_null(0).cast(pl.UInt32),
+        *WIDE,
+        "hedged",
+    )
+    totals = rows.select(
+        pl.lit(None, pl.String).alias("province"),
+        pl.lit(None, pl.Int32).alias("year"),
+        pl.col("targets_met", "targets_set").sum(),
+        *(pl.when(pl.col(code).count() > 0).then(pl.col(code).sum()).alias(code) for code in WIDE),
+        pl.col("hedged").explode().drop_nulls().unique(maintain_order=True).implode().alias("hedged"),
+    )
+    return pl.concat([rows, totals]).collect()

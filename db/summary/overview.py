@@ -1,0 +1,138 @@
+"""The overview: a row a province, from the rollup by plain SQL, before anything heavy is imported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final, Literal
+
+from db.models.figure import Figure
+from db.store.reader import Reader
+from db.summary.card import Card, Rules, actual_figures, by_province, make_card, read_maintained
+from db.summary.cells import Cell, Cells, moved, read_cells
+from db.summary.indicators import read_indicators
+from db.summary.provinces import Change, read_changes, read_provinces, read_successors
+from db.summary.states import State, read_states
+from db.summary.views import Overview, OverviewRow, Province
+
+Units = Literal["reported", "current"]
+"""Figures under the province of the document, or under the province that it belongs to today."""
+_JUDGED: Final = frozenset({"met", "missed", "behind", "ahead", "on_track", "not_due", "no_report"})
+TOTALS: Final = Province("", "", "", "")
+_PROGRAMMES: Final = {
+    "vi": "SELECT code, name_vi FROM programme ORDER BY position",
+    "en": "SELECT code, name_en FROM programme ORDER BY position",
+}
+
+
+def read_programmes(reader: Reader, language: str) -> tuple[tuple[str, str], ...]:
+    """(code, name) of every programme, in official order."""
+    return tuple((code, name) for code, name in reader.rows(_PROGRAMMES[language]))
+
+
+def read_rules(
+    reader: Reader, language: str, *, today: date, behind_percent: int = 85, ahead_percent: int = 115
+) -> Rules:
+    """What judging targets on `today` needs; thresholds in percent of the expected share."""
+    return Rules(today, behind_percent, ahead_percent, read_indicators(reader, language), read_maintained(reader))
+
+
+def read(
+    reader: Reader,
+    *,
+    year: int | None,
+    programme: str | None,
+    today: date,
+    behind_percent: int = 85,
+    ahead_percent: int = 115,
+    language: str = "vi",
+    units: Units = "reported",
+) -> Overview:
+    """All provinces of one year (None: all years) and programme (None: all): those with data first, in code order.
+
+    Over all years a figure of several years is added once; in a single year it is not. Targets are judged year by year.
+    """
+    rules = read_rules(reader, language, today=today, behind_percent=behind_percent, ahead_percent=ahead_percent)
+    cells = read_cells(reader, programme=programme)
+    states = read_states(reader, programme=programme)
+    changes = read_changes(reader)
+    provinces = read_provinces(reader)
+    if units == "current":
+        successors = read_successors(reader)
+        cells = moved(cells, successors)
+        states = [state._replace(province=successors.get(state.province, state.province)) for state in states]
+        changes = _moved_changes(changes, successors)
+        provinces = {key: province for key, province in provinces.items() if province.era == "B"}
+    years = sorted({*cells.years(), *(year for state in states for year in state.years)})
+    grouped = by_province(cells)
+    stated = {state.province for state in states if year is None or year in state.years}
+    rows = [
+        _row(province, year, grouped.get(key, ()), cells, rules, changes.get(key), stated=key in stated)
+        for key, province in provinces.items()
+    ]
+    rows.sort(key=lambda row: not row.has_data)
+    totals = _totals(rows, cells, year, rules)
+    return Overview(tuple(rows), totals, tuple(years), read_programmes(reader, language))
+
+
+def _moved_changes(changes: dict[str, Change], successors: dict[str, str]) -> dict[str, Change]:
+    latest: dict[str, Change] = {}
+    for key, change in changes.items():
+        today = successors.get(key, key)
+        latest[today] = max(change, latest.get(today, change))
+    return latest
+
+
+def _row(
+    province: Province,
+    year: int | None,
+    cells: Sequence[Cell],
+    everything: Cells,
+    rules: Rules,
+    change: Change | None,
+    *,
+    stated: bool,
+) -> OverviewRow:
+    chosen = [cell for cell in cells if year is None or cell.year == year]
+    touched = stated or any(year is None or year in cell.years for cell in cells)
+    years = sorted({y for cell in cells for y in cell.years}) if year is None else [year]
+    cards = [make_card(province.key, y, cells, everything, rules) for y in years] if touched else []
+    judged = list(_judged(cards))
+    return OverviewRow(
+        province,
+        touched,
+        judged.count("met"),
+        len(judged),
+        actual_figures(chosen, everything, rules),
+        change.at if change and touched else None,
+        change.by if change and touched else None,
+    )
+
+
+def _judged(cards: Iterable[Card]) -> Iterable[str]:
+    """The statuses of all targets that are set and can be judged."""
+    for card in cards:
+        for line in card.progress:
+            if line.status in _JUDGED and line.target.known:
+                yield line.status
+
+
+def _totals(rows: Sequence[OverviewRow], cells: Cells, year: int | None, rules: Rules) -> OverviewRow:
+    shown = {row.province.key for row in rows}
+    chosen = [cell for cell in cells.cells if cell.province in shown and (year is None or cell.year == year)]
+    figures: dict[str, Figure] = actual_figures(chosen, cells, rules)
+    last = max((row for row in rows if row.changed_at), key=lambda row: row.changed_at or "", default=None)
+    return OverviewRow(
+        TOTALS,
+        any(row.has_data for row in rows),
+        sum(row.targets_met for row in rows),
+        sum(row.targets_set for row in rows),
+        figures,
+        last.changed_at if last else None,
+        last.changed_by if last else None,
+    )
+
+
+def state_years(states: Iterable[State]) -> set[int]:
+    """Every year that a state speaks of."""
+    return {year for state in states for year in state.years}

@@ -1,0 +1,197 @@
+"""The province screen: targets against actuals, and the records of each panel with their totals."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+
+from db.models.figure import UNKNOWN, Figure
+from db.models.kinds import KINDS
+from db.models.period import Period
+from db.store.reader import Reader
+from db.summary.card import Rules, actual_figures, by_province, judge, make_card
+from db.summary.cells import Cells, read_cells
+from db.summary.overview import read_rules, state_years
+from db.summary.provinces import read_changes, read_provinces
+from db.summary.states import read_states
+from db.summary.views import IndicatorProgress, Panel, ProvincePage, RecordLine, Total
+
+_LINES: Final = (
+    "SELECT r.province_code, r.id, r.kind, r.number, r.title, r.changed_at, v.content FROM record r"
+    " JOIN revision v ON v.province_code = r.province_code AND v.id = r.head_revision_id"
+    " WHERE r.province_code = :province AND NOT r.voided"
+    " AND r.kind IN ('agreement', 'training', 'delivery', 'publication', 'budget_line', 'target', 'result')"
+)
+_OF_YEAR: Final = " AND r.year_from <= :year AND r.year_to >= :year"
+_NEWEST_FIRST: Final = " ORDER BY r.period_start DESC, r.id DESC"
+
+PANELS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    "agreements": (
+        ("agreement",),
+        ("signings", "agreements", "agreement_subjects", "agreement_parties", "agreement_value"),
+    ),
+    "trainings": (
+        ("training",),
+        ("training_classes", "training_participants", "training_attendances", "training_topics"),
+    ),
+    "deliveries": (
+        ("delivery",),
+        (
+            "delivered_devices",
+            "receivers_household",
+            "receivers_commune",
+            "receivers_district",
+            "receivers_team",
+            "receivers_other",
+            "delivered_value",
+        ),
+    ),
+    "publications": (
+        ("publication", "budget_line"),
+        (
+            "media_columns",
+            "media_reports",
+            "media_rounds",
+            "booklets",
+            "leaflets",
+            "external_products",
+            "budget_planned",
+            "budget_disbursed",
+        ),
+    ),
+}
+"""Panel → (kinds of record listed, indicators of its title line)."""
+ALWAYS_SHOWN: Final = frozenset(
+    {"signings", "training_classes", "training_participants", "delivered_devices", "delivered_value", "budget_planned"}
+)
+"""Totals that a panel names even where nothing was recorded."""
+
+
+def read(
+    reader: Reader,
+    province_key: str,
+    *,
+    year: int | None,
+    programme: str | None,
+    today: date,
+    behind_percent: int = 85,
+    ahead_percent: int = 115,
+    language: str = "vi",
+) -> ProvincePage:
+    """One province's page of one year (None: all its years) and programme (None: all).
+
+    Raises KeyError for a key that is no province.
+    """
+    province = read_provinces(reader)[province_key]
+    rules = read_rules(reader, language, today=today, behind_percent=behind_percent, ahead_percent=ahead_percent)
+    cells = read_cells(reader, programme=programme, province=province_key)
+    states = read_states(reader, programme=programme, province=province_key)
+    years = tuple(sorted({*cells.years(), *state_years(states)}))
+    lines = list(_read_lines(reader, province_key, year, programme))
+    change = read_changes(reader).get(province_key)
+    own = by_province(cells).get(province_key, [])
+    card_years = years if year is None else (year,)
+    cards = [make_card(province_key, y, own, cells, rules) for y in card_years]
+    multi_year = dict.fromkeys(entry for card in cards for entry in card.multi_year)
+    chosen = [cell for cell in own if year is None or cell.year == year]
+    actuals = actual_figures(chosen, cells, rules)
+    progress = cards[0].progress if len(cards) == 1 else _over_years(own, cells, rules, years)
+    return ProvincePage(
+        province,
+        year,
+        programme,
+        years,
+        change.at if change else None,
+        change.by if change else None,
+        tuple(_with_records(progress, lines)),
+        tuple(_panels(actuals, lines, rules)),
+        tuple(
+            (state.programme, state.indicator, state.state, state.reason)
+            for state in states
+            if year is None or year in state.years
+        ),
+        tuple((entry.indicator, entry.kind, entry.period, entry.figure) for entry in multi_year),
+    )
+
+
+def _over_years(own: Sequence[Any], cells: Cells, rules: Rules, years: Sequence[int]) -> tuple[IndicatorProgress, ...]:
+    """Targets against actuals over all years: sums add up, a level is its latest."""
+    wanted = {line.code for y in years for line in make_card("", y, own, cells, rules).progress}
+    return tuple(
+        judge(
+            [cell for cell in own if cell.indicator == code and cell.kind == "target"],
+            [cell for cell in own if cell.indicator == code and cell.kind != "target"],
+            indicator,
+            cells,
+            rules,
+        )
+        for code, indicator in rules.indicators.items()
+        if code in wanted
+    )
+
+
+def _read_lines(reader: Reader, province_key: str, year: int | None, programme: str | None) -> Iterable[RecordLine]:
+    sql = _LINES + (_OF_YEAR if year is not None else "") + _NEWEST_FIRST
+    for province, record_id, kind, number, title, changed_at, text in reader.rows(
+        sql, {"province": province_key, "year": year}
+    ):
+        content: dict[str, Any] = json.loads(text)
+        programmes = tuple(content.get("programmes", ()))
+        if programme is None or programme in programmes:
+            yield RecordLine(
+                province,
+                record_id,
+                kind,
+                _period(kind, content),
+                number,
+                title,
+                programmes,
+                figures_of(kind, content),
+                content,
+                changed_at,
+            )
+
+
+def _period(kind: str, content: Mapping[str, Any]) -> Period | None:
+    stated = content.get(KINDS[kind].dated_by)
+    return Period.from_content(stated) if stated else None
+
+
+def figures_of(kind: str, content: Mapping[str, Any]) -> dict[str, Figure]:
+    """The quantities of a record's content by field name; a blank one that a reader asks for is unknown."""
+    figures: dict[str, Figure] = {}
+    for field in KINDS[kind].fields:
+        if field.type not in ("quantity", "money"):
+            continue
+        if field.name in content:
+            figures[field.name] = Figure.from_content(content[field.name])
+        elif field.counts and content.get(field.counts):
+            figures[field.name] = Figure.of(len(content[field.counts]))
+        elif field.blank_is_unknown:
+            figures[field.name] = UNKNOWN
+    return figures
+
+
+def _panels(actuals: Mapping[str, Figure], lines: Sequence[RecordLine], rules: Rules) -> Iterable[Panel]:
+    for code, (kinds, indicators) in PANELS.items():
+        totals = tuple(
+            Total(name, rules.indicators[name].short, rules.indicators[name].unit, actuals.get(name, UNKNOWN))
+            for name in indicators
+            if name in rules.indicators and (name in actuals or name in ALWAYS_SHOWN)
+        )
+        yield Panel(code, totals, tuple(line for line in lines if line.kind in kinds))  # type: ignore[arg-type]
+
+
+def _with_records(progress: Iterable[IndicatorProgress], lines: Sequence[RecordLine]) -> Iterable[IndicatorProgress]:
+    """Each indicator with its result's record, else its target's: what Enter opens."""
+    records: dict[str, dict[str, str]] = defaultdict(dict)
+    for line in reversed(lines):
+        if line.kind in ("target", "result"):
+            records[line.content["indicator"]][line.kind] = line.id
+    for entry in progress:
+        known = records.get(entry.code, {})
+        yield replace(entry, record=known.get("result") or known.get("target"))

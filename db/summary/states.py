@@ -1,0 +1,60 @@
+"""States reported without a figure: work in progress, not carried out, not applicable, with their reasons."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final, NamedTuple
+
+from db.store.reader import Reader
+
+_NO_FIGURE: Final = ("not_applicable", "not_carried_out")
+_STATES: Final = (
+    "SELECT r.province_code, r.kind, r.year_from, r.year_to, v.content FROM record r"
+    " JOIN revision v ON v.province_code = r.province_code AND v.id = r.head_revision_id"
+    " WHERE NOT r.voided AND (r.kind = 'activity' OR (r.kind IN ('target', 'result') AND EXISTS ("
+    "SELECT 1 FROM fact f WHERE f.province_code = v.province_code AND f.revision_id = v.id"
+    " AND f.state IN ('not_applicable', 'not_carried_out'))))"
+)
+
+
+class State(NamedTuple):
+    """What one record says of one programme without a number."""
+
+    province: str
+    first_year: int
+    last_year: int
+    programme: str
+    indicator: str | None
+    state: str
+    reason: str | None
+    title: str
+
+    @property
+    def years(self) -> range:
+        """Every year that it speaks of."""
+        return range(self.first_year, self.last_year + 1)
+
+
+def read_states(reader: Reader, *, programme: str | None = None, province: str | None = None) -> list[State]:
+    """All states, one a record and programme, in the order of their years; of one programme or province if named."""
+    narrow = " AND r.province_code = :province" if province else ""
+    order = " ORDER BY r.province_code, r.year_from, r.id"
+    states: list[State] = []
+    for key, kind, first, last, text in reader.rows(_STATES + narrow + order, {"province": province}):
+        content: dict[str, Any] = json.loads(text)
+        said = content if kind == "activity" else content.get("value", {})
+        states += [
+            State(
+                key,
+                first,
+                last,
+                code,
+                content.get("indicator"),
+                said["state"],
+                said.get("reason"),
+                content.get("title", ""),
+            )
+            for code in content.get("programmes", ())
+            if programme in (None, code)
+        ]
+    return states
