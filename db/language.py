@@ -62,9 +62,10 @@ def _load(language: Language) -> _gettext.NullTranslations:
     # Read beside this module, not through gettext.find(): the same in a checkout and in an installed wheel,
     # and LANGUAGE or LC_ALL of the login do not change what the setting says.
     from pathlib import Path
+    from struct import error as cut_short
 
     try:
         with (Path(__file__).parent / "locale" / language / "LC_MESSAGES" / "tiendo.mo").open("rb") as catalogue:
             return _gettext.GNUTranslations(catalogue)
-    except OSError:
+    except (OSError, ValueError, cut_short):
         return _gettext.NullTranslations()
