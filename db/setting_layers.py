@@ -158,6 +158,7 @@ class Layers:
 def _unknown(where: str, name: str, near: Iterable[str], known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
+    name = repr(name)[1:-1]  # a quoted key of TOML may hold line ends and escape codes
     if nearest := get_close_matches(name, list(near), 1):
         return _("{where}: there is no setting {name}; is it {nearest}?").format(
             where=where, name=name, nearest=nearest[0]

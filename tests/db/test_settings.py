@@ -219,6 +219,7 @@ def test_character_names_are_textuals(home: dict[str, str]) -> None:
 CASES = [
     ("[screen]\n\nlangage = 'en'", 3, "there is no setting screen.langage; is it screen.language?"),
     ("[screen]\nxyzzy = 1", 2, "there is no setting screen.xyzzy; known are language, theme, mouse, order."),
+    ('[screen]\n"a\\nb\\u001b" = 1', 2, r"there is no setting screen.a\nb\x1b;"),
     ("[sceen]\nlanguage = 'en'", 1, "there is no setting sceen; is it screen?"),
     ("[qqqq]", 1, "there is no setting qqqq; known are database, place"),
     ("# mine\ntheme = 'light'", 2, "theme stands in no section; is it screen.theme?"),
