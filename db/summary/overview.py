@@ -136,3 +136,8 @@ def _totals(rows: Sequence[OverviewRow], cells: Cells, year: int | None, rules: 
 def state_years(states: Iterable[State]) -> set[int]:
     """Every year that a state speaks of."""
     return {year for state in states for year in state.years}
+
+
+def is_sample(reader: Reader) -> bool:
+    """Whether the database holds the sample documents: every screen and export says so (MẪU)."""
+    return reader.rows("SELECT value FROM meta WHERE name = 'sample'") == [("1",)]

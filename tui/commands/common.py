@@ -1,0 +1,67 @@
+"""What every command shares: its options, opening a database, and one sentence with exit status 2 when it cannot."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from db.language import _, use
+from db.settings import Settings, SettingsError, load, sample_database_url
+from db.store.errors import StoreError
+from db.store.reader import Reader, open_reader
+from tui.commands.progress import progress_bar
+
+ConfigOption = Annotated[Path | None, typer.Option("--config", help=_("Settings file."))]
+DatabaseOption = Annotated[
+    str | None, typer.Option("--database", help=_("Database url, in place of the configured one."))
+]
+SampleOption = Annotated[bool, typer.Option("--sample", help=_("Use the sample documents' own database."))]
+LanguageOption = Annotated[str | None, typer.Option("--language", help=_("vi or en."))]
+
+
+def fail(sentence: str) -> NoReturn:
+    """Say one sentence on standard error and leave with status 2."""
+    typer.echo(f"tiendo: {sentence}", err=True)
+    raise typer.Exit(2)
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Turn what a person can mend (settings, database) into a sentence and status 2."""
+    try:
+        yield
+    except (SettingsError, StoreError) as error:
+        fail(str(error))
+
+
+def settings_of(config: Path | None, database: str | None, sample: bool, language: str | None = None) -> Settings:
+    """The settings of this run; the sample has a database of its own. Raises SettingsError."""
+    url = sample_database_url() if sample else database
+    settings = load(config, database_url=url, screen_language=language)
+    use(settings.screen.language)
+    return settings
+
+
+def ready_database(settings: Settings, *, sample: bool) -> str:
+    """The url of the database; the sample is made at its first use. Raises StoreError."""
+    if sample:
+        from seed.documents import ensure_sample
+
+        with progress_bar(_("Loading the sample documents"), shown=sys.stderr.isatty()) as report:
+            return ensure_sample(settings, report)
+    return settings.database.url
+
+
+@contextmanager
+def reading(settings: Settings, *, sample: bool) -> Iterator[Reader]:
+    """A reader of the database of this run. Raises StoreError."""
+    reader = open_reader(ready_database(settings, sample=sample))
+    try:
+        yield reader
+    finally:
+        reader.close()

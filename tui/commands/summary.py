@@ -1,0 +1,141 @@
+"""`tiendo summary`: the figures for people and for scripts."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from db.language import _
+from db.settings import Settings
+from db.store.reader import Reader
+from tui.commands.common import ConfigOption, DatabaseOption, LanguageOption, SampleOption, fail, reading, refusing
+from tui.commands.common import settings_of as load_settings
+
+if TYPE_CHECKING:
+    import polars as pl
+
+HELP = _("The figures of provinces by year: a table, JSON (docs/summary.schema.json), CSV or Markdown.")
+
+
+class Units(StrEnum):
+    """Whose province a figure stands under."""
+
+    REPORTED = "reported"
+    CURRENT = "current"
+
+
+class Format(StrEnum):
+    """How the summary is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MD = "md"
+
+
+def summary(
+    province: Annotated[str | None, typer.Argument(help=_("A province, old or new name, marks optional."))] = None,
+    year: Annotated[int | None, typer.Option("--year", help=_("One year; without it every year with data."))] = None,
+    programme: Annotated[str | None, typer.Option("--programme", help=_("Code of one programme."))] = None,
+    units: Annotated[
+        Units, typer.Option("--units", help=_("Provinces as reported, or those of today."))
+    ] = Units.REPORTED,
+    form: Annotated[Format, typer.Option("--format", help=_("table, json, csv or md."))] = Format.TABLE,
+    sample: SampleOption = False,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Print the summary on standard output."""
+    with refusing():
+        settings = load_settings(config, database, sample, language)
+        with reading(settings, sample=sample) as reader:
+            found = _summary(reader, settings, province, year, programme, units)
+    if form is Format.JSON:
+        json.dump(found, sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+    elif form is Format.CSV:
+        from db.summary.national import figures_frame
+
+        sys.stdout.write(figures_frame(found).write_csv())
+    else:
+        from db.summary.national import figures_frame, national_table
+
+        table = national_table(figures_frame(found))
+        lines = _lines(table, found, settings.screen.language)
+        typer.echo(_markdown(lines) if form is Format.MD else _aligned(lines))
+        if found["filters"]["sample"]:
+            typer.echo(_("MẪU: figures of the sample documents."))
+
+
+def _summary(
+    reader: Reader, settings: Settings, province: str | None, year: int | None, programme: str | None, units: Units
+) -> dict[str, Any]:
+    from db.summary.contract import summary as read
+    from db.summary.finding import NotOneProvinceError, find_province
+    from db.summary.overview import is_sample, read_programmes
+
+    known = dict(read_programmes(reader, settings.screen.language))
+    if programme is not None and programme.upper() not in {code.upper() for code in known}:
+        fail(_("No programme has the code {code}. Known: {known}.").format(code=programme, known=", ".join(known)))
+    try:
+        keys = None if province is None else [found.key for found in find_province(reader, province)]
+    except NotOneProvinceError as error:
+        fail(str(error))
+    return read(
+        reader,
+        provinces=keys,
+        year=year,
+        programme=next((code for code in known if programme and code.upper() == programme.upper()), None),
+        units=units.value,
+        today=settings.today(),
+        behind_percent=settings.thresholds.behind_percent,
+        ahead_percent=settings.thresholds.ahead_percent,
+        language=settings.screen.language,
+        sample=is_sample(reader),
+    )
+
+
+def _lines(table: pl.DataFrame, found: Mapping[str, Any], language: str) -> list[list[str]]:
+    """The table as text, heads first: figures in the reader's number format, a hedged one with ≈, unknown as —."""
+    from db.summary.national import WIDE
+    from tui.commands.heads import head
+    from tui.format import number
+
+    heads = [_("Province"), _("Year"), _("Met"), _("Set"), *(head(code) for code in WIDE)]
+    lines = [heads]
+    for row in table.iter_rows(named=True):
+        cells = [
+            row["province"] or _("Total"),
+            str(row["year"] or ""),
+            str(row["targets_met"]),
+            str(row["targets_set"]),
+        ]
+        for code in WIDE:
+            shown = "—" if row[code] is None else number(row[code], language)
+            cells.append("≈" + shown if code in row["hedged"] else shown)
+        lines.append(cells)
+    return lines
+
+
+def _aligned(lines: list[list[str]]) -> str:
+    """Columns parted by two blanks: the first to the left, figures to the right."""
+    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if column == 0 else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in lines
+    )
+
+
+def _markdown(lines: list[list[str]]) -> str:
+    """A Markdown table."""
+    rule = ["---", *["---:"] * (len(lines[0]) - 1)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in [lines[0], rule, *lines[1:]])
