@@ -38,7 +38,7 @@ def fields(text: str) -> set[str]:
 def faults(message: Message) -> Iterator[str]:
     """What is wrong with one translated message."""
     source = message.id if isinstance(message.id, str) else message.id[-1]
-    for translation in strings(message):
+    for translation in filter(None, strings(message)):
         try:
             if fields(source) != fields(translation):
                 yield f"{source!r} has the fields {fields(source)}, {translation!r} has {fields(translation)}"

@@ -1,5 +1,6 @@
 """Settings: where they come from, what they may be, and the sentence for each that may not."""
 
+import json
 import subprocess
 import sys
 import tomllib
@@ -75,6 +76,13 @@ def test_every_setting_of_the_shipped_file_has_a_comment_or_explains_itself() ->
             assert line.startswith(f"{name} = ")
             before = lines[lines.index(line) - 1]
             assert section in {"keys", "thresholds"} or before.startswith("#"), line
+
+
+def test_the_manual_has_every_setting_with_its_default() -> None:
+    manual = (SHIPPED.parent / "docs/configuration.md").read_text(encoding="utf-8")
+    for section in DEFAULTS.keys() - {"keys"}:
+        for name, value in DEFAULTS[section].items():
+            assert f"| `{section}.{name}` | `{json.dumps(value)}` |" in manual
 
 
 def test_each_source_is_weaker_than_the_next(home: dict[str, str], write: Callable[..., Path]) -> None:
