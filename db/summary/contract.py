@@ -120,7 +120,7 @@ def _read(
         [_move(state, successors) for state in read_states(reader, programme=programme)],
         [_move(place, successors) for place in read_named_places(reader, programme=programme)],
         list(_read_spoken(reader, programme, successors)),
-        dict(reader.rows(_LANGUAGES[language])),  # type: ignore[arg-type]
+        dict(reader.rows(_LANGUAGES[language])),
         rules,
     )
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import polars as pl
 
-FIGURES_SCHEMA: Final = {
+FIGURES_SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "era": pl.String,
     "province_code": pl.String,
     "province": pl.String,

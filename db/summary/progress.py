@@ -48,7 +48,7 @@ def status(
     """
     for figure in (target, actual):
         if figure.state in ("not_applicable", "not_carried_out"):
-            return figure.state  # type: ignore[return-value]
+            return figure.state
     if not actual.known:
         return "not_due" if period and today < period[0] else "no_report"
     if not target.known or period is None:

@@ -31,7 +31,7 @@ def read_provinces(reader: Reader) -> dict[str, Province]:
 
 def read_successors(reader: Reader) -> dict[str, str]:
     """The province of today that each province of era A belongs to."""
-    return dict(reader.rows(_SUCCESSORS))  # type: ignore[arg-type]
+    return dict(reader.rows(_SUCCESSORS))
 
 
 def read_changes(reader: Reader) -> dict[str, Change]:

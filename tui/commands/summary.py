@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -67,7 +66,7 @@ def summary(
         from db.summary.national import figures_frame, national_table
 
         table = national_table(figures_frame(found))
-        lines = _lines(table, found, settings.screen.language)
+        lines = _lines(table, settings.screen.language)
         typer.echo(_markdown(lines) if form is Format.MD else _aligned(lines))
         if found["filters"]["sample"]:
             typer.echo(_("MẪU: figures of the sample documents."))
@@ -101,7 +100,7 @@ def _summary(
     )
 
 
-def _lines(table: pl.DataFrame, found: Mapping[str, Any], language: str) -> list[list[str]]:
+def _lines(table: pl.DataFrame, language: str) -> list[list[str]]:
     """The table as text, heads first: figures in the reader's number format, a hedged one with ≈, unknown as —."""
     from db.summary.national import WIDE
     from tui.commands.heads import head
