@@ -8,7 +8,7 @@ from typing import Literal
 
 from db.language import _
 from db.setting_rules import without_password
-from db.store.errors import StoreError
+from db.store.errors import DatabaseMissingError, StoreError
 
 Dialect = Literal["sqlite", "postgresql"]
 
@@ -56,6 +56,33 @@ class Address:
     def lock_file(self) -> Path:
         """The file beside a SQLite database whose lock orders the writers."""
         return self.file.with_name(self.file.name + ".lock")
+
+    def require_file(self) -> None:
+        """Look that the file of a SQLite database is there; a PostgreSQL database passes.
+
+        Raises:
+            DatabaseMissingError: there is nothing yet.
+            StoreError: it is a folder, or the folder cannot be read.
+        """
+        if self.path is None:
+            return
+        try:
+            if self.path.is_file():
+                return
+            exists = self.path.exists()
+        except OSError as error:
+            raise StoreError(
+                _("{database} cannot be opened ({reason}): look whether you may read its folder.").format(
+                    database=self, reason=error.strerror
+                )
+            ) from error
+        if exists:
+            raise StoreError(_("{database} is no file: name a database file in [database] url.").format(database=self))
+        raise DatabaseMissingError(
+            _("There is no database {database} yet: start tiendo once to make it, or correct [database] url.").format(
+                database=self
+            )
+        )
 
     def __str__(self) -> str:
         return str(self.path) if self.path else without_password(self.conninfo)

@@ -13,9 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from db.language import _
 from db.store.address import Address
-from db.store.errors import DatabaseMissingError, StoreError
 from db.store.refusals import of_sqlite, raise_known
 from db.store.version import HEAD, require_current
 
@@ -105,7 +103,7 @@ class SqliteReader(Reader):
         self.address = address
         self._file = address.file
         self._wal = self._file.with_name(self._file.name + "-wal")
-        _require_file(self._file)
+        address.require_file()
         self._connection, self._frozen = self._open()
         self._seen = self._state()
 
@@ -185,26 +183,6 @@ class SqliteReader(Reader):
         except OSError:
             return None
         return now.st_ino, now.st_mtime_ns, now.st_size, _size(self._wal)
-
-
-def _require_file(path: Path) -> None:
-    try:
-        if path.is_file():
-            return
-        exists = path.exists()
-    except OSError as error:
-        raise StoreError(
-            _("{database} cannot be opened ({reason}): look whether you may read its folder.").format(
-                database=path, reason=error.strerror
-            )
-        ) from error
-    if exists:
-        raise StoreError(_("{database} is no file: name a database file in [database] url.").format(database=path))
-    raise DatabaseMissingError(
-        _("There is no database {database} yet: start tiendo once to make it, or correct [database] url.").format(
-            database=path
-        )
-    )
 
 
 def _size(path: Path) -> int:
