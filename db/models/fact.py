@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from db.models.base import count_column, id_column, of_revision, province_column
@@ -22,6 +22,23 @@ class Fact(SQLModel, table=True):
         CheckConstraint("(state = 'reported') = (value IS NOT NULL)", name="fact_value"),
         CheckConstraint("period_start <= period_end", name="fact_period"),
         CheckConstraint("low IS NULL OR low <= high", name="fact_range"),
+        CheckConstraint("value >= 0 AND low >= 0 AND high >= 0 AND numerator >= 0", name="fact_not_negative"),
+        CheckConstraint("denominator > 0", name="fact_denominator"),
+        Index("ix_fact_cell", "province_code", "indicator", "kind", "period_end"),
+        Index(
+            "ix_fact_hedge",
+            "province_code",
+            "indicator",
+            sqlite_where=text("hedge IS NOT NULL"),
+            postgresql_where=text("hedge IS NOT NULL"),
+        ),
+        Index(
+            "ix_fact_document",
+            "province_code",
+            "document_id",
+            sqlite_where=text("document_id IS NOT NULL"),
+            postgresql_where=text("document_id IS NOT NULL"),
+        ),
     )
     province_code: str = province_column()
     revision_id: str = id_column(primary_key=True)

@@ -5,7 +5,7 @@ It is the posting, the change feed and the audit at once.
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from db.models.base import id_column, of_revision, province_column
@@ -14,7 +14,12 @@ from db.models.base import id_column, of_revision, province_column
 class Journal(SQLModel, table=True):
     """Numbered per province in commit order and chained by hash per province."""
 
-    __table_args__ = (of_revision(), CheckConstraint("sign IN (1, -1)", name="journal_sign"))
+    __table_args__ = (
+        of_revision(),
+        CheckConstraint("sign IN (1, -1)", name="journal_sign"),
+        CheckConstraint("seq >= 1", name="journal_seq"),
+        Index("ix_journal_revision", "province_code", "revision_id"),
+    )
     province_code: str = province_column()
     seq: int = Field(primary_key=True)
     revision_id: str = id_column()

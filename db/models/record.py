@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from db.models.base import id_column, of_record, province_column, text_column
@@ -12,10 +13,16 @@ from db.models.base import id_column, of_record, province_column, text_column
 class Record(SQLModel, table=True):
     """One agreement, training, target …: the part that every kind has. Its content is that of the head revision."""
 
+    __table_args__ = (
+        CheckConstraint("version >= 1", name="record_version"),
+        CheckConstraint("period_start <= period_end", name="record_period"),
+        CheckConstraint("year_from <= year_to", name="record_years"),
+        Index("ix_record_kind_year", "province_code", "kind", "year_from"),
+    )
     province_code: str = province_column()
     id: str = id_column(primary_key=True)
-    kind: str = Field(index=True)
-    year_from: int | None = Field(default=None, index=True)
+    kind: str
+    year_from: int | None = None
     year_to: int | None = None
     period_start: date | None = None
     period_end: date | None = None

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
 
 
 class Unit(SQLModel, table=True):
     """A province, district or commune of one era. Codes are reused between eras, so the key is both: "A14", "B14"."""
 
+    __table_args__ = (
+        CheckConstraint("era IN ('A', 'B')", name="unit_era"),
+        CheckConstraint("level IN ('province', 'district', 'commune')", name="unit_level"),
+        CheckConstraint("key = era || code", name="unit_key"),
+    )
     key: str = Field(primary_key=True)
     era: str
     code: str
@@ -57,6 +63,10 @@ class Programme(SQLModel, table=True):
 class Indicator(SQLModel, table=True):
     """What is counted, with its aggregation over time and place. Data, not code: administrators add more."""
 
+    __table_args__ = (
+        CheckConstraint("over_time IN ('sum', 'latest', 'max', 'ratio')", name="indicator_over_time"),
+        CheckConstraint("over_place IN ('sum', 'ratio', 'none')", name="indicator_over_place"),
+    )
     code: str = Field(primary_key=True)
     name_vi: str
     name_en: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from db.models.base import id_column, of_record, of_revision, province_column, text_column
@@ -10,7 +11,11 @@ from db.models.base import id_column, of_record, of_revision, province_column, t
 class Revision(SQLModel, table=True):
     """A whole record as canonical JSON, with who, when, why and its digest."""
 
-    __table_args__ = (of_record(),)
+    __table_args__ = (
+        of_record(),
+        CheckConstraint("depth >= 0", name="revision_depth"),
+        Index("ix_revision_record", "province_code", "record_id"),
+    )
     province_code: str = province_column()
     id: str = id_column(primary_key=True)
     record_id: str = id_column()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sqlalchemy import BigInteger, CheckConstraint, Table
 from sqlmodel import SQLModel
 
 from db.models import fact, journal, record, reference, revision, rollup
@@ -31,6 +32,21 @@ KIND_TABLES: Final[dict[str, tuple[type[SQLModel], type[SQLModel]]]] = {
     "source_document": (SourceDocumentFields, SourceDocument),
 }
 """Kind code → (plain model that checks the columns, table)."""
+
+
+def _add_checks(table: Table) -> None:
+    """Refuse in the database too what forms refuse: negative quantities, and periods that end before they start."""
+    for column in table.columns:
+        if isinstance(column.type, BigInteger):
+            table.append_constraint(CheckConstraint(column >= 0, name=f"{table.name}_{column.name}"))
+        stem = column.name.removesuffix("_start")
+        end = table.columns.get(f"{stem}_end")
+        if stem != column.name and end is not None:
+            table.append_constraint(CheckConstraint(column <= end, name=f"{table.name}_{stem}"))
+
+
+for _fields, _table in KIND_TABLES.values():
+    _add_checks(_table.__table__)  # type: ignore[attr-defined]
 
 METADATA: Final = SQLModel.metadata
 
