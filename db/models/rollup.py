@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from db.models.base import province_column, total_column
@@ -20,7 +20,6 @@ class RollupYear(SQLModel, table=True):
 
     __tablename__ = "rollup_year"
     __table_args__ = (
-        CheckConstraint("(n = 0) = (total IS NULL)", name="rollup_year_total"),
         Index("ix_rollup_year_programme", "programme", "dimension", "province_code"),
         Index("ix_rollup_year_seq", "province_code", "seq"),
     )

@@ -1,0 +1,2 @@
+CREATE TRIGGER fact_programme_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON fact_programme
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -1,0 +1,2 @@
+CREATE TRIGGER journal_number BEFORE INSERT ON journal
+FOR EACH ROW EXECUTE FUNCTION journal_number();

@@ -1,0 +1,2 @@
+CREATE TRIGGER journal_post AFTER INSERT ON journal
+FOR EACH ROW EXECUTE FUNCTION journal_post();

@@ -1,0 +1,2 @@
+CREATE TRIGGER revision_parent_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON revision_parent
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

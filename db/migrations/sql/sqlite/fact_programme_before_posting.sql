@@ -1,0 +1,7 @@
+-- What a revision posts is complete when its journal row is written.
+CREATE TRIGGER fact_programme_before_posting BEFORE INSERT ON fact_programme
+WHEN EXISTS (
+    SELECT 1 FROM journal j WHERE j.province_code = NEW.province_code AND j.revision_id = NEW.revision_id)
+BEGIN
+    SELECT RAISE(ABORT, 'fact_programme: the revision is posted already; nothing can be added to it');
+END;

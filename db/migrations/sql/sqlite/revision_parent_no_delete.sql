@@ -1,0 +1,4 @@
+CREATE TRIGGER revision_parent_no_delete BEFORE DELETE ON revision_parent
+BEGIN
+    SELECT RAISE(ABORT, 'revision_parent: rows are never changed or deleted; a new revision says what is true now');
+END;

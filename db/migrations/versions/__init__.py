@@ -1,0 +1,1 @@
+"""The revisions, oldest first; `db.store.version` names them."""
