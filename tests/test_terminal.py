@@ -109,7 +109,7 @@ def test_the_program_learns_of_a_new_size(start: Callable[..., Terminal]) -> Non
         import os, signal, sys, time
         def show(*_):
             size = os.get_terminal_size()
-            print(size.columns, size.lines, flush=True)
+            os.write(1, f"{size.columns} {size.lines}\\n".encode())  # print() may not be entered twice
         signal.signal(signal.SIGWINCH, show)
         show()
         while True:
@@ -146,6 +146,19 @@ def test_kill_and_memory(start: Callable[..., Terminal]) -> None:
         assert memory.now <= memory.peak
         terminal.kill()
         assert terminal.wait_exit() == -9
+
+
+def test_a_textual_program_starts_and_leaves_the_screen_as_it_was(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.bench.baseline"]
+    with Terminal(command, 60, 10, tiendo_env(tmp_path), Path(__file__).parent.parent) as terminal:
+        terminal.wait("^ready$")
+        terminal.settle()
+        assert terminal.text().strip() == "ready"  # no answer to a query was echoed, no query was drawn
+        assert terminal.cursor is None
+        assert terminal.resize(100, 20).bytes > 0
+        terminal.press("ctrl+q")
+        assert terminal.wait_exit() == 0
+        assert terminal.text().strip() == ""
 
 
 def test_the_environment_hides_the_developers_own(tmp_path: Path) -> None:

@@ -58,4 +58,18 @@ BUDGETS: Final[list[Budget]] = [
     Budget("fields-bytes", "bytes a move between fields", 1500, "B", lambda bench: bench.walk("fields").bytes_a_key()),
     *_latency("panels", "between panels", 16, 40),
     *_latency("screens", "between screens", 16, 40),
+    Budget(
+        "memory-entering",
+        "highest memory of a session that enters a record",
+        75,
+        "MiB",
+        lambda bench: bench.walk("entering").memory.peak,
+    ),
+    Budget(
+        "memory-summaries",
+        "highest memory of a session that opens summaries",
+        140,
+        "MiB",
+        lambda bench: bench.walk("summaries").memory.peak,
+    ),
 ]
