@@ -1,0 +1,398 @@
+"""What a person types into a field, to what the record holds, and back.
+
+`read_field()` and `show_field()` are each other's inverse: an edited record shows texts that read as its content.
+Lists are parted with ";" (";;" is a semicolon of the text), and "↵" stands for a line break.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from db.entry.reading.dates import echo_period, read_period
+from db.entry.reading.errors import ReadingError
+from db.entry.reading.numbers import echo_figure, read_figure
+from db.entry.reading.shown import figure_text, period_text
+from db.language import _
+from db.models.figure import Figure
+from db.models.kinds import Field
+from db.models.period import Period
+from db.models.text import fold, nfc
+
+_LINE_BREAK: Final = "↵"
+_YES: Final = frozenset({"x", "co", "yes", "y", "true", "1", "v", "✓"})
+_NO: Final = frozenset({"khong", "no", "n", "false", "0", "-"})
+_UNIT_KEY: Final = re.compile(r"(?P<text>.*?)\s*\((?P<unit>[AB]\d{2,5})\)")
+_NAMED: Final = 6
+"""So many candidates are named in a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCandidate:
+    """A unit whose name a text may mean; `unit` is its era-qualified key."""
+
+    unit: str
+    name: str
+    district: str = ""
+    province: str = ""
+
+    @property
+    def full(self) -> str:
+        """Name, district and province, as a person may type it."""
+        return ", ".join(part for part in (self.name, self.district, self.province) if part)
+
+
+PlaceFinder = Callable[[str], Sequence[PlaceCandidate]]
+"""Gives the units whose folded name is that of a text, or whose key it is; none when there is none."""
+
+
+def _no_places(_text: str) -> Sequence[PlaceCandidate]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingContext:
+    """What a text is read against. A vocabulary is a list of (code, name), names in the language of the screen."""
+
+    today: date
+    year: int
+    """The year in view: "16/5" is a day of it."""
+    language: str = "vi"
+    vocabularies: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    """The unit of measure of each indicator; a level ("%") reads percent."""
+    find_places: PlaceFinder = _no_places
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as it was understood: the value for the content (None: nothing), in words, and what is wrong with it."""
+
+    value: Any = None
+    echo: str = ""
+    problem: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def read_field(field: Field, text: str, context: ReadingContext, unit: str = "") -> Reading:
+    """Read the text of a field. `unit`: the unit of measure where the field itself names none."""
+    text = nfc(text).strip()
+    if not text:
+        return Reading(problem=_("This field is needed.") if field.required else None)
+    try:
+        return _READERS[field.type](field, text, context, field.unit or unit)
+    except ReadingError as error:
+        return Reading(problem=str(error))
+
+
+def show_field(field: Field, value: Any, context: ReadingContext, unit: str = "") -> str:
+    """The text that `read_field` reads as this value; "" for None."""
+    if value is None:
+        return ""
+    return _SHOWERS[field.type](field, value, context, field.unit or unit)
+
+
+def keep_details(before: Any, after: Any) -> Any:
+    """Items of a list as typed, each with the details that a form does not show and the record had for that text.
+
+    A subject's programme, a task's state and criterion are such details.
+    """
+    if not isinstance(before, list) or not isinstance(after, list):
+        return after
+    known = [item for item in before if isinstance(item, dict) and "text" in item]
+    kept = []
+    for item in after:
+        match = next((old for old in known if isinstance(item, dict) and old["text"] == item.get("text")), None)
+        if match is not None:
+            known.remove(match)
+            item = {**{name: part for name, part in match.items() if name != "unit"}, **item}
+        kept.append(item)
+    return kept
+
+
+# -- lists
+
+
+def split_list(text: str) -> list[str]:
+    """The items of a text parted with ";", without empty ones; ";;" is a semicolon."""
+    items = (item.replace("\0", ";").strip() for item in text.replace(";;", "\0").split(";"))
+    return [item for item in items if item]
+
+
+def join_list(items: Iterable[str]) -> str:
+    """The text that `split_list` parts into these items."""
+    return "; ".join(item.replace(";", ";;") for item in items)
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\n", _LINE_BREAK)
+
+
+def _lines(text: str) -> str:
+    return text.replace(_LINE_BREAK, "\n")
+
+
+# -- choices
+
+
+def choose(text: str, choices: Sequence[tuple[str, str]]) -> str:
+    """The code of the choice that a text means: by its code, its name, or the start or a part of its name.
+
+    Raises:
+        ReadingError: none or several are meant; the message names them.
+    """
+    wanted = fold(text)
+    for code, _name in choices:
+        if code == text:
+            return code
+    tests: tuple[Callable[[str, str], bool], ...] = (
+        lambda code, name: wanted in (fold(code), name),
+        lambda code, name: name.startswith(wanted) or fold(code).startswith(wanted),
+        lambda _code, name: wanted in name,
+    )
+    for fits in tests:
+        found = [(code, name) for code, name in choices if fits(code, fold(name))]
+        if len(found) == 1:
+            return found[0][0]
+        if found:
+            raise ReadingError(
+                _("“{text}” may be {candidates}: type more of the name, or the code.").format(
+                    text=text, candidates=_named(f"{name} ({code})" for code, name in found)
+                )
+            )
+    raise ReadingError(
+        _("“{text}” is not in the list. There are: {candidates}.").format(
+            text=text, candidates=_named(f"{name} ({code})" for code, name in choices)
+        )
+    )
+
+
+def _named(candidates: Iterable[str]) -> str:
+    names = list(candidates)
+    return " · ".join(names[:_NAMED]) + (" · …" if len(names) > _NAMED else "")
+
+
+def _choice_name(code: str, choices: Sequence[tuple[str, str]]) -> str:
+    return next((name for known, name in choices if known == code), code)
+
+
+def _choice_text(code: str, choices: Sequence[tuple[str, str]]) -> str:
+    """The name of a choice where it is enough to tell it from the others, else its code."""
+    name = _choice_name(code, choices)
+    try:
+        return name if choose(name, choices) == code else code
+    except ReadingError:
+        return code
+
+
+def _read_choice(field: Field, text: str, context: ReadingContext, _unit: str) -> Reading:
+    choices = context.vocabularies.get(field.vocabulary, ())
+    code = choose(text, choices)
+    return Reading(code, _choice_name(code, choices))
+
+
+def _show_choice(field: Field, value: Any, context: ReadingContext, _unit: str) -> str:
+    return _choice_text(value, context.vocabularies.get(field.vocabulary, ()))
+
+
+def _read_codes(field: Field, text: str, context: ReadingContext, _unit: str) -> Reading:
+    choices = context.vocabularies.get(field.vocabulary, ())
+    codes = list(dict.fromkeys(choose(item, choices) for item in split_list(text)))
+    if not codes:
+        return read_field(field, "", context)
+    return Reading(codes, " · ".join(_choice_name(code, choices) for code in codes))
+
+
+def _show_codes(field: Field, value: Any, context: ReadingContext, _unit: str) -> str:
+    choices = context.vocabularies.get(field.vocabulary, ())
+    if field.type == "programmes":  # known to everybody by their codes, and their names fill a line
+        return join_list(value)
+    return join_list(_choice_text(code, choices) for code in value)
+
+
+# -- figures and periods
+
+
+def _read_figure(_field: Field, text: str, _context: ReadingContext, unit: str) -> Reading:
+    figure = read_figure(text, unit=unit)
+    return Reading(figure.as_content(), echo_figure(figure, unit))
+
+
+def _show_figure(_field: Field, value: Any, _context: ReadingContext, unit: str) -> str:
+    return figure_text(Figure.from_content(value), unit)
+
+
+def _read_period(_field: Field, text: str, context: ReadingContext, _unit: str) -> Reading:
+    period = read_period(text, today=context.today, year=context.year)
+    return Reading(period.as_content(), echo_period(period))
+
+
+def _show_period(_field: Field, value: Any, _context: ReadingContext, _unit: str) -> str:
+    return period_text(Period.from_content(value))
+
+
+# -- texts, flags and pairs
+
+
+def _read_text(_field: Field, text: str, _context: ReadingContext, _unit: str) -> Reading:
+    return Reading(_lines(text))
+
+
+def _show_text(_field: Field, value: Any, _context: ReadingContext, _unit: str) -> str:
+    return _one_line(value)
+
+
+def _read_texts(field: Field, text: str, context: ReadingContext, _unit: str) -> Reading:
+    items = split_list(text)
+    if not items:
+        return read_field(field, "", context)
+    echo = " · ".join(items) if len(items) > 1 else ""
+    return Reading([{"text": _lines(item)} for item in items], f"{len(items)}: {echo}" if echo else "")
+
+
+def _show_texts(_field: Field, value: Any, _context: ReadingContext, _unit: str) -> str:
+    return join_list(_one_line(item["text"]) for item in value)
+
+
+def _read_flag(_field: Field, text: str, _context: ReadingContext, _unit: str) -> Reading:
+    answer = fold(text)
+    if answer in _YES:
+        return Reading(True, _("yes"))
+    if answer in _NO:
+        return Reading(None, _("no"))
+    raise ReadingError(_("“{text}” is neither yes nor no: type x, or leave it blank.").format(text=text))
+
+
+def _show_flag(_field: Field, value: Any, _context: ReadingContext, _unit: str) -> str:
+    return "x" if value else ""
+
+
+def _read_pairs(_field: Field, text: str, _context: ReadingContext, _unit: str) -> Reading:
+    pairs = []
+    for item in split_list(text):
+        key, equals, value = (part.strip() for part in item.partition("="))
+        if not (key and equals):
+            raise ReadingError(_("“{text}” is no pair: type key = value.").format(text=item))
+        pairs.append({"key": key, "value": _lines(value)})
+    return Reading(pairs or None)
+
+
+def _show_pairs(_field: Field, value: Any, _context: ReadingContext, _unit: str) -> str:
+    return join_list(f"{pair['key']} = {_one_line(pair['value'])}" for pair in value)
+
+
+# -- places
+
+
+def _read_places(field: Field, text: str, context: ReadingContext, _unit: str) -> Reading:
+    places, names, warnings = [], [], []
+    for item in split_list(text):
+        printed, candidate = _find_place(item, context.find_places)
+        if candidate is None:
+            places.append({"text": printed})
+            names.append(printed)
+            warnings.append(_("“{place}” is in no list of units: it is kept as printed.").format(place=printed))
+        else:
+            places.append({"text": printed, "unit": candidate.unit})
+            names.append(candidate.full or candidate.unit)
+    if not places:
+        return read_field(field, "", context)
+    return Reading(places, " · ".join(names), warnings=tuple(warnings))
+
+
+def _find_place(item: str, find: PlaceFinder) -> tuple[str, PlaceCandidate | None]:
+    """The name as printed and the unit that it means, None when no list has it.
+
+    Raises:
+        ReadingError: several units have that name.
+    """
+    if (linked := _UNIT_KEY.fullmatch(item)) and linked["text"]:
+        named = [candidate for candidate in find(linked["unit"]) if candidate.unit == linked["unit"]]
+        if not named:
+            raise ReadingError(_("There is no unit {unit}.").format(unit=linked["unit"]))
+        return linked["text"], named[0]
+    printed, *where = (part.strip() for part in item.split(","))
+    candidates = list(find(printed))
+    if not candidates:
+        return item, None
+    for place in map(fold, where):
+        nearer = [one for one in candidates if place in f"{fold(one.district)}\n{fold(one.province)}"]
+        if not nearer:
+            raise ReadingError(
+                _("There is no {place} in {where}. There are: {candidates}.").format(
+                    place=printed, where=", ".join(where), candidates=_named(one.full for one in candidates)
+                )
+            )
+        candidates = nearer
+    if len(candidates) == 1:
+        return printed, candidates[0]
+    exact = [one for one in candidates if nfc(one.name).casefold() == nfc(printed).casefold()]
+    if len(exact) == 1 and where:
+        return printed, exact[0]
+    raise ReadingError(
+        _("“{place}” may be {candidates}: add the district and the province after a comma, or the code (…).").format(
+            place=printed, candidates=_named(f"{one.full} ({one.unit})" for one in candidates)
+        )
+    )
+
+
+def _show_places(_field: Field, value: Any, context: ReadingContext, _unit: str) -> str:
+    return join_list(_place_text(place, context.find_places) for place in value)
+
+
+def _place_text(place: Mapping[str, Any], find: PlaceFinder) -> str:
+    printed, unit = place["text"], place.get("unit")
+    for text in _ways_to_say(printed, unit, find):
+        try:
+            found, candidate = _find_place(text, find)
+        except ReadingError:
+            continue
+        if found == printed and (candidate.unit if candidate else None) == unit:
+            return text
+    return printed if unit is None else f"{printed} ({unit})"
+
+
+def _ways_to_say(printed: str, unit: str | None, find: PlaceFinder) -> Iterable[str]:
+    yield printed
+    for candidate in find(printed) if unit else ():
+        if candidate.unit == unit:
+            yield f"{printed}, {candidate.district}"
+            yield f"{printed}, {candidate.district}, {candidate.province}"
+
+
+_Reader = Callable[[Field, str, ReadingContext, str], Reading]
+_Shower = Callable[[Field, Any, ReadingContext, str], str]
+
+_READERS: Final[Mapping[str, _Reader]] = {
+    "text": _read_text,
+    "note": _read_text,
+    "choice": _read_choice,
+    "indicator": _read_choice,
+    "quantity": _read_figure,
+    "money": _read_figure,
+    "period": _read_period,
+    "flag": _read_flag,
+    "texts": _read_texts,
+    "codes": _read_codes,
+    "programmes": _read_codes,
+    "places": _read_places,
+    "pairs": _read_pairs,
+}
+_SHOWERS: Final[Mapping[str, _Shower]] = {
+    "text": _show_text,
+    "note": _show_text,
+    "choice": _show_choice,
+    "indicator": _show_choice,
+    "quantity": _show_figure,
+    "money": _show_figure,
+    "period": _show_period,
+    "flag": _show_flag,
+    "texts": _show_texts,
+    "codes": _show_codes,
+    "programmes": _show_codes,
+    "places": _show_places,
+    "pairs": _show_pairs,
+}

@@ -1,0 +1,186 @@
+"""A small program around one form: what the tests of the form drive, over Pilot and over a pseudo-terminal.
+
+    python -m tests.tui.form_app KIND RESULT_FILE [slow] [fail]
+
+`n` opens the form of the kind; every save adds a line of JSON to the result file: the content, and the texts typed.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from textual.app import App, ComposeResult
+
+from db.entry.reading.fields import PlaceCandidate, ReadingContext
+from db.models.kinds import KINDS
+from db.models.text import fold
+from tui.drafts import DraftFile, install_hangup
+from tui.keys import Keymap
+from tui.screens.form import FormScreen, SaveOutcome
+from tui.screens.keyed import KeyedScreen
+from tui.styles.palette import Palette
+from tui.widgets.canvas import Canvas
+from tui.widgets.line import Line
+
+PLACES = (
+    PlaceCandidate("A02908", "Nậm Chày", "Văn Bàn", "Lào Cai"),
+    PlaceCandidate("A02770", "Nậm Chảy", "Mường Khương", "Lào Cai"),
+    PlaceCandidate("A02842", "Lùng Cải", "Bắc Hà", "Lào Cai"),
+    PlaceCandidate("A02752", "Tả Thàng", "Mường Khương", "Lào Cai"),
+)
+VOCABULARIES = {
+    "programmes": [
+        ("GNBV16", "Giảm nghèo bền vững 2016-2020"),
+        ("GNBV21", "Giảm nghèo bền vững 2021-2025"),
+        ("DTTS", "Dân tộc thiểu số"),
+    ],
+    "indicators": [
+        ("clusters_informed", "Cụm dân cư được cung cấp thông tin"),
+        ("commune_lan", "Xã có mạng LAN"),
+        ("media_reports", "Phóng sự phát thanh, truyền hình"),
+    ],
+    "media_kinds": [("media_columns", "Chuyên mục"), ("booklets", "Sổ tay, cẩm nang, tài liệu")],
+    "languages": [("vi", "Tiếng phổ thông"), ("tai", "Tiếng Thái"), ("hmn", "Tiếng Mông"), ("dao", "Tiếng Dao")],
+    "fund_sources": [("central", "Ngân sách trung ương"), ("local", "Ngân sách địa phương")],
+    "agreement_kinds": [("contract", "Hợp đồng"), ("order", "Hợp đồng đặt hàng"), ("memorandum", "Biên bản ghi nhớ")],
+    "training_forms": [("classroom", "Tập trung"), ("online", "Trực tuyến")],
+    "equipment_types": [("radio", "Đài phát thanh"), ("television", "Ti vi")],
+    "bases": [("period", "Trong kỳ"), ("year_to_date", "Luỹ kế từ đầu năm"), ("plan_to_date", "Từ đầu giai đoạn")],
+    "item_states": [("not_started", "Chưa triển khai"), ("done", "Hoàn thành")],
+}
+UNITS = {
+    "clusters_informed": "%",
+    "commune_lan": "%",
+    "media_reports": "phóng sự",
+    "media_columns": "chuyên mục",
+    "booklets": "cuốn",
+}
+
+
+def find_places(text: str) -> Sequence[PlaceCandidate]:
+    """The units of that name or key."""
+    return [place for place in PLACES if place.unit == text or fold(place.name) == fold(text)]
+
+
+def context(year: int = 2020) -> ReadingContext:
+    """What the texts of the tests are read against."""
+    return ReadingContext(date(2025, 9, 15), year, "vi", VOCABULARIES, UNITS, find_places)
+
+
+class Port:
+    """A form port that keeps what is saved."""
+
+    def __init__(self, initial: dict[str, Any] | None = None) -> None:
+        self.initial = initial
+        self.saved: list[dict[str, Any]] = []
+        self.outcome = SaveOutcome("record-1")
+        self.wait_s = 0.0
+
+    def context(self) -> ReadingContext:
+        return context()
+
+    def save(self, values: dict[str, Any]) -> SaveOutcome:
+        time.sleep(self.wait_s)
+        if self.outcome.record:
+            self.saved.append(values)
+        return self.outcome
+
+
+class Home(KeyedScreen[None]):
+    """The screen below the form."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.notice = "Ready"
+        self.strays = ""
+
+    def compose(self) -> ComposeResult:
+        self.canvas = Canvas(self._draw, Palette("dark"))
+        yield self.canvas
+
+    def _draw(self, width: int, height: int) -> list[Line]:
+        return [Line((self.notice, "strong")), Line((self.strays, "text"))]
+
+    def typed(self, character: str) -> None:
+        self.strays += character
+        self.canvas.redraw()
+
+    def do_new(self) -> None:
+        assert isinstance(self.app, FormApp)
+        self.app.open()
+
+
+class FormApp(App[None], inherit_bindings=False):
+    """One home screen, one form."""
+
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, kind: str, port: Port, folder: Path | None = None, *, editing: bool = False) -> None:
+        super().__init__(ansi_color=True)
+        self.keys = Keymap()
+        self.palette = Palette("dark")
+        self.kind, self.port, self.editing = KINDS[kind], port, editing
+        self.draft = DraftFile(folder, "tester", "A14", kind) if folder else None
+        self.closed: list[str | None] = []
+        self.forms: list[FormScreen] = []
+
+    def get_default_screen(self) -> Home:
+        return Home()
+
+    def on_mount(self) -> None:
+        install_hangup(self)
+
+    def open(self) -> None:
+        screen = FormScreen(
+            self.kind, self.port, where="Sơn La", editing=self.editing, draft=self.draft, then=self._form_closed
+        )
+        self.forms.append(screen)
+        self.push_screen(screen)
+
+    def do_quit(self) -> None:
+        self.exit()
+
+    def _form_closed(self, record: str | None) -> None:
+        self.closed.append(record)
+        home = self.screen_stack[0]
+        assert isinstance(home, Home)
+        home.notice = f"Saved {record}" if record else "Left"
+        home.canvas.redraw()
+
+
+class _Recorder(Port):
+    """Writes the texts of every saved form into a file."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self.file = file
+        self.app: FormApp | None = None
+
+    def save(self, values: dict[str, Any]) -> SaveOutcome:
+        assert self.app is not None
+        outcome = super().save(values)
+        line = {"content": values, "texts": self.app.forms[-1].form.texts()}
+        with self.file.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+        return outcome
+
+
+def main() -> None:
+    kind, file, *words = sys.argv[1:]
+    port = _Recorder(Path(file))
+    if "slow" in words:
+        port.wait_s = 0.5
+    app = FormApp(kind, port, Path(file).parent)
+    port.app = app
+    app.run(mouse=False)
+    sys.exit(app.return_code or 0)
+
+
+if __name__ == "__main__":
+    main()

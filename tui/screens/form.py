@@ -1,0 +1,296 @@
+"""The screen on which one record is typed: new or edited, any kind. It knows no database, only a `FormPort`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, ClassVar, Protocol
+
+from textual.app import ComposeResult
+
+from db.entry.reading.fields import ReadingContext
+from db.language import _
+from db.language import ngettext as n_
+from db.models.kinds import Kind
+from db.models.text import fold
+from tui.drafts import Draft, DraftFile, DraftKeeper
+from tui.keys import Place
+from tui.screens.ask import Ask
+from tui.screens.keyed import KeyedScreen
+from tui.styles.palette import Palette
+from tui.widgets.form import FormView
+from tui.widgets.form_model import Form
+from tui.widgets.line import Line
+
+
+@dataclass(frozen=True, slots=True)
+class SaveOutcome:
+    """What came of a save: the record's id, or problems by field, or a sentence that refuses the whole."""
+
+    record: str | None = None
+    problems: Mapping[str, str] = field(default_factory=dict)
+    refusal: str = ""
+
+
+class FormPort(Protocol):
+    """What a form needs from the rest of the program."""
+
+    @property
+    def initial(self) -> Mapping[str, Any] | None:
+        """The content of the record to edit, or the values that a new one starts with."""
+
+    def context(self) -> ReadingContext:
+        """What texts are read against; asked once, when the form opens."""
+
+    def save(self, values: dict[str, Any]) -> SaveOutcome:
+        """Save the whole content. Called in a thread; an exception is told as a refusal."""
+
+
+class FormScreen(KeyedScreen[str | None]):
+    """A form; it is dismissed with the id of the saved record, or None.
+
+    `then` is called with the same when the form is gone and before the next key is looked at.
+    """
+
+    PLACE: ClassVar[Place] = "form"
+
+    def __init__(
+        self,
+        kind: Kind,
+        port: FormPort,
+        *,
+        where: str = "",
+        editing: bool = False,
+        draft: DraftFile | None = None,
+        sample: bool = False,
+        then: Callable[[str | None], None] | None = None,
+    ) -> None:
+        """`where`: the province as the title names it. Raises what `port.context()` raises."""
+        super().__init__()
+        self.form = Form(kind, port.context(), port.initial)
+        self._port = port
+        self._where = where
+        self._editing = editing
+        self._sample = sample
+        self._then = then
+        self._notice: tuple[str, str] | None = None
+        self._offer = draft.read() if draft else None
+        self._keeper = DraftKeeper(draft, self._draft) if draft else None
+
+    # -- drawing
+
+    def compose(self) -> ComposeResult:
+        """One widget draws all of it."""
+        palette = getattr(self.app, "palette", None)
+        self.view = FormView(self.form, palette if isinstance(palette, Palette) else Palette("dark"))
+        self._describe()
+        yield self.view
+
+    def redraw(self) -> None:
+        """Show the present state: only cells that differ are written."""
+        self._describe()
+        self.view.redraw()
+
+    def _describe(self) -> None:
+        kind = _(self.form.kind.label)
+        title = _("{kind}: edit") if self._editing else _("{kind}: new")
+        self.view.title = Line((f" {title.format(kind=kind)} ", "banner"))
+        if self._where:
+            self.view.title.add(f"· {self._where} ", "banner_dim")
+        self.view.title_right = Line((f" {_('SAMPLE')} ", "sample")) if self._sample else Line()
+        self.view.keys = self._key_line()
+        self.view.save_label = f"{_('Save')}  {self.keymap.shown('save', 'form')}".rstrip()
+        notices = [self._notice] if self._notice else []
+        if self._offer is not None:
+            notices.append((self._offer_sentence(self._offer), "behind"))
+        if self._keeper and self._keeper.trouble:
+            notices.append((_("No draft can be kept: {why}.").format(why=self._keeper.trouble), "missed"))
+        self.view.notices = notices
+
+    def _key_line(self) -> Line:
+        line = Line()
+        for key, label in (
+            ("Enter", _("Next field")),
+            ("Shift+Tab", _("Previous field")),
+            (self.keymap.shown("save", "form"), _("Save")),
+            (self.keymap.shown("look_up", "form"), _("List of choices")),
+            (self.keymap.shown("back", "form"), _("Leave")),
+        ):
+            if key:
+                line.add(f" {key}", "key").add(f" {label} ", "dim")
+        return line
+
+    def _offer_sentence(self, offer: Draft) -> str:
+        typed = sum(1 for text in offer.texts.values() if text)
+        try:
+            when = datetime.fromisoformat(offer.written).strftime("%H:%M %d/%m/%Y")
+        except ValueError:
+            when = "?"
+        return n_(
+            "A draft of {when} with {n} field is kept: {restore} brings it back, {discard} throws it away.",
+            "A draft of {when} with {n} fields is kept: {restore} brings it back, {discard} throws it away.",
+            typed,
+        ).format(
+            when=when,
+            n=typed,
+            restore=self.keymap.shown("restore", "form"),
+            discard=self.keymap.shown("discard", "form"),
+        )
+
+    # -- keys
+
+    def press(self, key: str, character: str | None = None) -> None:
+        """Enter on the save line saves; anywhere else it only goes on."""
+        if key == "enter" and self.form.on_save_line:
+            self.do_save()
+        else:
+            super().press(key, character)
+
+    def act(self, action: str) -> bool:
+        """Editing and moving act on the form, other actions on the screen or the app."""
+        before = self.form.active
+        if not self.form.act(action, self.view.page_rows):
+            return super().act(action)
+        self._after_key(moved=self.form.active != before)
+        return True
+
+    def typed(self, character: str) -> None:
+        """Put a character into the active field."""
+        self.form.typed(character)
+        self._after_key()
+
+    def pasted(self, text: str) -> None:
+        """Put a text, or the cells of a spreadsheet, into the active field and those after it."""
+        lost = self.form.pasted(text)
+        self._after_key()
+        if lost:
+            self._say(lost, "missed")
+
+    def _after_key(self, *, moved: bool = False) -> None:
+        if not moved:
+            self._notice = None
+        if self._keeper and (self.form.changed or moved):
+            self._keeper.touch()
+        self.redraw()
+
+    def _say(self, sentence: str, role: str = "text") -> None:
+        self._notice = (sentence, role) if sentence else None
+        self.redraw()
+
+    # -- actions
+
+    def do_look_up(self) -> None:
+        """Name the choices of the active field that fit what is typed."""
+        entry = self.form.current
+        choices = self.form.context.vocabularies.get(entry.field.vocabulary, ()) if entry else ()
+        if entry is None or not choices:
+            self._say(_("This field has no list of choices."))
+            return
+        wanted = fold(entry.editor.text.rpartition(";")[2])
+        fitting = [f"{name} ({code})" for code, name in choices if wanted in fold(f"{code} {name}")]
+        self._say(" · ".join(fitting or [f"{name} ({code})" for code, name in choices]))
+
+    def do_language(self) -> None:
+        """Speak the other language; nothing that was typed changes."""
+        switch = getattr(self.app, "do_language", None)
+        if switch is not None:
+            switch()
+        self.redraw()
+
+    def do_restore(self) -> None:
+        """Bring the offered draft back."""
+        if self._offer is not None:
+            self.form.restore(self._offer.texts, self._offer.active)
+            self._offer = self._offer.earlier
+            self._after_key()
+
+    def do_discard(self) -> None:
+        """Throw the offered draft away."""
+        if self._offer is not None and self._keeper:
+            self._offer = self._offer.earlier
+            self._keeper.touch()
+            self.redraw()
+
+    def do_back(self) -> None:
+        """Leave; asks first when something was typed."""
+        if not self.form.changed:
+            self._close(None)
+            return
+        choices = {"1": _("Save"), "2": _("Leave and keep a draft"), "3": _("Throw away")}
+        if self._keeper is None:
+            del choices["2"]
+        self.app.push_screen(
+            Ask(_("This record is not saved yet."), choices, self._leave, back=_("Go on typing")),
+        )
+
+    def _leave(self, answer: str | None) -> None:
+        if answer == "1":
+            self.do_save()
+        elif answer == "2":
+            self._close(None)
+        elif answer == "3":
+            if self._keeper:
+                self._keeper.end(self._offer)
+            self._close(None)
+
+    def do_save(self) -> None:
+        """Read every field and save; what is wrong is shown, and the cursor goes to the first of it."""
+        content, problems = self.form.read_all()
+        if problems:
+            self._refused(problems)
+            return
+        self.hold_keys()
+        self._say(_("Saving…"), "dim")
+        self.run_worker(lambda: self._save(content), thread=True, exit_on_error=False, group="save")
+
+    def _save(self, content: dict[str, Any]) -> None:
+        """Runs in a thread."""
+        try:
+            outcome = self._port.save(content)
+        except Exception as error:
+            outcome = SaveOutcome(refusal=_("Not saved: {why}").format(why=str(error) or type(error).__name__))
+        self.app.call_from_thread(self._saved, outcome)
+
+    def _saved(self, outcome: SaveOutcome) -> None:
+        if outcome.record is not None:
+            if self._keeper:
+                self._keeper.end(self._offer)
+            self._close(outcome.record)
+        elif outcome.problems:
+            self._refused(outcome.problems)
+        else:
+            self._say(outcome.refusal or _("Not saved."), "missed")
+        self.release_keys()
+
+    def _refused(self, problems: Mapping[str, str]) -> None:
+        self.form.refused(problems)
+        self._say(
+            n_(
+                "Not saved: {n} field is to be put right ({fields}).",
+                "Not saved: {n} fields are to be put right ({fields}).",
+                len(problems),
+            ).format(n=len(problems), fields=", ".join(self.form.labels(problems))),
+            "missed",
+        )
+
+    def _close(self, record: str | None) -> None:
+        if self._keeper:
+            self._keeper.close()
+        self.dismiss(record)
+        if self._then is not None:
+            self._then(record)
+
+    # -- drafts
+
+    def _draft(self) -> Draft | None:
+        if not self.form.changed:
+            return self._offer
+        active = self.form.current
+        now = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
+        return Draft(self.form.texts(), active.field.name if active else "", now, self._offer)
+
+    def on_unmount(self) -> None:
+        """The program may end while the form is open."""
+        if self._keeper:
+            self._keeper.close()

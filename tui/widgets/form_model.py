@@ -1,0 +1,247 @@
+"""A form while it is filled in: texts, cursor, the active field and how each text is read; it knows no screen.
+
+Built from a kind of record. What a key does is done at once, so a burst of keys needs nobody to wait for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from db.entry.reading.fields import Reading, ReadingContext, keep_details, read_field, show_field
+from db.language import _
+from db.language import ngettext as n_
+from db.models.kinds import Field, Kind
+from tui.widgets.line_editor import LineEditor
+
+_EDITING: Final = frozenset((
+    "left", "right", "word_left", "word_right", "home", "end",
+    "backspace", "delete", "delete_word", "clear_to_start", "clear_to_end",
+))  # fmt: skip
+_READ_WHEN_LEFT: Final = frozenset({"places"})
+"""Types whose reading asks a database: not at each letter."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """One field of a form: `opened_with` is the text that stands for the value it opened with."""
+
+    field: Field
+    editor: LineEditor
+    value: Any = None
+    opened_with: str = ""
+    opened_in: str = ""
+    """The unit of measure when the form opened."""
+    checked: bool = False
+    """Whether the field has been left once, so that what is wrong with it may be said."""
+    refusal: tuple[str, str] | None = None
+    """The text that was refused by a save, and why."""
+    read: tuple[str, str, Reading] | None = field(default=None)
+    """Text, unit and reading of the last look."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether a person typed something else than it opened with."""
+        return self.editor.text != self.opened_with
+
+
+class Form:
+    """The fields of a kind and a save line below them; `active` is the index of one of these."""
+
+    def __init__(self, kind: Kind, context: ReadingContext, initial: Mapping[str, Any] | None = None) -> None:
+        """`initial`: the content of the record to edit, or the values that a new one starts with."""
+        self.kind = kind
+        self.context = context
+        self.initial = dict(initial or {})
+        self.active = 0
+        self.entries = [Entry(field, LineEditor()) for field in kind.form_fields]
+        for entry in self.entries:
+            entry.value = self.initial.get(entry.field.name)
+            entry.opened_in = self._opening_unit(entry.field)
+            entry.opened_with = show_field(entry.field, entry.value, context, entry.opened_in)
+            entry.editor.set(entry.opened_with)
+
+    # -- where one is
+
+    @property
+    def current(self) -> Entry | None:
+        """The active field; None on the save line."""
+        return self.entries[self.active] if self.active < len(self.entries) else None
+
+    @property
+    def on_save_line(self) -> bool:
+        """Whether the save line is active."""
+        return self.current is None
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was typed."""
+        return any(entry.changed for entry in self.entries)
+
+    def go(self, place: int) -> None:
+        """Leave the active field for another one, or the save line."""
+        place = min(max(place, 0), len(self.entries))
+        if place != self.active:
+            self.leave()
+            self.active = place
+
+    def leave(self) -> None:
+        """Normalise the active field and read it."""
+        if entry := self.current:
+            entry.editor.leave()
+            entry.checked = True
+            self.reading(self.active)
+
+    # -- keys
+
+    def act(self, action: str, page: int = 10) -> bool:
+        """Run an editing or moving action; `page` is how many fields a page shows. False for other actions."""
+        if action in _EDITING:
+            if entry := self.current:
+                getattr(entry.editor, action)()
+            return True
+        steps = {
+            "next_field": self.active + 1,
+            "previous_field": self.active - 1,
+            "page_down": self.active + page,
+            "page_up": self.active - page,
+            "first_field": 0,
+            "last_field": len(self.entries) - 1,
+        }
+        if action not in steps:
+            return False
+        self.go(steps[action])
+        return True
+
+    def typed(self, character: str) -> None:
+        """Put a character into the active field."""
+        if entry := self.current:
+            entry.editor.insert(character)
+
+    def pasted(self, text: str) -> str:
+        """Put a pasted text at the cursor, cells of a spreadsheet into the following fields.
+
+        Returns what to tell: "" or a sentence about cells that found no field.
+        """
+        cells = split_cells(text)
+        for number, cell in enumerate(cells):
+            if number:
+                self.go(self.active + 1)
+            entry = self.current
+            if entry is None:
+                lost = len(cells) - number
+                return n_(
+                    "{n} pasted cell found no field: “{cells}”.", "{n} pasted cells found no field: “{cells}”.", lost
+                ).format(n=lost, cells=" | ".join(cells[number:]))
+            if number:
+                entry.editor.set(cell)
+            else:
+                entry.editor.insert(cell)
+        return ""
+
+    # -- reading
+
+    def unit(self, place: int) -> str:
+        """The unit of measure of a field: its own, or that of the indicator chosen in this form."""
+        field = self.entries[place].field
+        if field.unit or field.type not in ("quantity", "money") or not self.kind.posts_by:
+            return field.unit
+        chooser = next((at for at, one in enumerate(self.entries) if one.field.name == self.kind.posts_by), None)
+        return self.context.units.get(self.reading(chooser).value or "", "") if chooser is not None else ""
+
+    def reading(self, place: int) -> Reading:
+        """How the text of a field is read now."""
+        entry, unit, text = self.entries[place], "", self.entries[place].editor.text
+        if entry.field.type in ("quantity", "money"):
+            unit = self.unit(place)
+        if entry.read is None or entry.read[:2] != (text, unit):
+            entry.read = (text, unit, read_field(entry.field, text, self.context, unit))
+        return entry.read[2]
+
+    def shown_reading(self, place: int) -> Reading | None:
+        """The reading to tell below or beside a field; None while there is nothing to say yet.
+
+        A word half typed is not wrong yet: problems are told once the field has been left.
+        """
+        entry = self.entries[place]
+        text = entry.editor.text
+        if entry.refusal and entry.refusal[0] == text:
+            return Reading(problem=entry.refusal[1])
+        waits = entry.field.type in _READ_WHEN_LEFT and place == self.active
+        if waits and (entry.read is None or entry.read[0] != text):
+            return None
+        reading = self.reading(place)
+        return reading if entry.checked or reading.problem is None else None
+
+    def read_all(self) -> tuple[dict[str, Any], dict[str, str]]:
+        """The content of the record and what is wrong, by field; the content is whole when nothing is wrong.
+
+        Fields that are not on the form keep what the record had, and so does a field whose text is as it opened.
+        """
+        if entry := self.current:
+            entry.editor.leave()
+        on_form = {one.field.name for one in self.entries}
+        content = {name: value for name, value in self.initial.items() if name not in on_form}
+        problems = {}
+        for place, one in enumerate(self.entries):
+            one.checked = True
+            reading = self.reading(place)
+            value = reading.value
+            if one.value is not None and not one.changed and self.unit(place) == one.opened_in:
+                value = one.value
+            elif reading.problem is not None:
+                problems[one.field.name] = reading.problem
+            else:
+                value = keep_details(one.value, value)
+            if value is not None and one.field.name not in problems:
+                content[one.field.name] = value
+        return content, problems
+
+    def refused(self, problems: Mapping[str, str]) -> None:
+        """Keep what a save said about fields, until their texts change; the first of them becomes active."""
+        first = None
+        for place, entry in enumerate(self.entries):
+            entry.checked = True
+            if entry.field.name in problems:
+                entry.refusal = (entry.editor.text, problems[entry.field.name])
+                first = place if first is None else first
+        if first is not None:
+            self.active = first
+            self.entries[first].editor.end()
+
+    def labels(self, names: Sequence[str] | Mapping[str, str]) -> list[str]:
+        """The labels of fields, in the order of the form; a name that is on no form stands for itself."""
+        known = {entry.field.name: _(entry.field.label) for entry in self.entries if entry.field.name in names}
+        return [*known.values(), *(name for name in names if name not in known)]
+
+    # -- drafts
+
+    def texts(self) -> dict[str, str]:
+        """Every field's text as it stands, also what cannot be read."""
+        return {entry.field.name: entry.editor.text for entry in self.entries}
+
+    def restore(self, texts: Mapping[str, str], active: str) -> None:
+        """Put the texts of a draft back and go to its active field; what was typed since the form opened stays."""
+        for entry in self.entries:
+            if entry.field.name in texts and not entry.changed:
+                entry.editor.set(texts[entry.field.name])
+                entry.checked = bool(entry.editor.text)
+        names = [entry.field.name for entry in self.entries]
+        self.active = names.index(active) if active in names else self.active
+
+    def _opening_unit(self, field: Field) -> str:
+        if field.unit or field.type not in ("quantity", "money") or not self.kind.posts_by:
+            return field.unit
+        return self.context.units.get(self.initial.get(self.kind.posts_by, ""), "")
+
+
+def split_cells(text: str) -> list[str]:
+    """The cells of a pasted text: parted by tabs and line breaks; the break after the last row is none of them."""
+    rows = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
+    return [cell for row in rows for cell in row.split("\t")]
+
+
+def sticky_values(kind: Kind, content: Mapping[str, Any]) -> dict[str, Any]:
+    """What the next new record of the kind starts with after this one was saved."""
+    return {field.name: content[field.name] for field in kind.form_fields if field.sticky and field.name in content}
