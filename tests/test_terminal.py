@@ -109,7 +109,7 @@ def test_the_program_learns_of_a_new_size(start: Callable[..., Terminal]) -> Non
         import os, signal, sys, time
         def show(*_):
             size = os.get_terminal_size()
-            os.write(1, f"{size.columns} {size.lines}\\n".encode())  # print() may not be entered twice
+            os.write(1, f"{size.columns} {size.lines}\n".encode())  # print() may not be entered twice
         signal.signal(signal.SIGWINCH, show)
         show()
         while True:
