@@ -1,0 +1,267 @@
+"""Whether a record's content holds, before anything is written: fields, types, codes, figures, periods, places.
+
+Problems are sentences by field name, each with the field's label and what to do; "" is the record as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from db.entry.figures import exceeds, figure_problem
+from db.entry.vocabularies import Vocabularies
+from db.language import _
+from db.models.canonical import canonical_json
+from db.models.kinds import Field, Kind
+from db.models.period import GRAINS, Period
+from db.models.text import nfc
+
+TEXT_LIMIT: Final = 1000
+NOTE_LIMIT: Final = 20_000
+LIST_LIMIT: Final = 1000
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+SOURCE: Final = "source"
+
+_UNIT_KEY: Final = re.compile(r"[AB](\d{2}|\d{3}|\d{5})")
+_DETAILS: Final = {"text": None, "programme": "programmes", "indicator": "indicators", "state": "item_states"}
+"""What an entry of a list may say beside its text, and the list that each is a code of."""
+
+
+def tidy(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The content as it is kept: NFC, no spaces around texts, nothing empty. A blank field is an absent one."""
+    return {name: value for name, raw in content.items() if not _is_empty(value := _tidied(raw))}
+
+
+def check_content(kind: Kind, content: Mapping[str, Any], vocabularies: Vocabularies) -> dict[str, str]:
+    """What is wrong with a tidied content, by field name; empty when nothing is.
+
+    Whether the places and the source document exist only the database knows: saving looks at them.
+    """
+    problems: dict[str, str] = {}
+    for field in kind.fields:
+        problem = _field_problem(kind, field, content, vocabularies)
+        if problem:
+            problems[field.name] = _("{field}: {problem}").format(field=_(field.label), problem=problem)
+    known = {field.name for field in kind.fields} | {SOURCE}
+    for name in sorted(content.keys() - known):
+        problems[name] = _("{kind} has no field “{field}”: leave it out.").format(kind=_(kind.label), field=name)
+    if SOURCE in content:
+        problem = _source_problem(content[SOURCE], known)
+        if problem:
+            problems[SOURCE] = problem
+    if not problems:
+        try:
+            canonical_json(content)
+        except (TypeError, ValueError) as error:  # a float inside something that no form makes
+            problems[""] = _("The record cannot be kept: {reason}.").format(reason=error)
+    return problems
+
+
+def check_places(
+    kind: Kind, content: Mapping[str, Any], province_code: str, province_of: Mapping[str, str]
+) -> dict[str, str]:
+    """The places whose unit is in no list or lies in another province; `province_of` as `provinces_of` gives it."""
+    problems = {}
+    for field in kind.fields:
+        for place in content.get(field.name, ()) if field.type == "places" else ():
+            unit = place.get("unit")
+            if unit and unit not in province_of:
+                problem = _("“{place}”: there is no unit {unit}; choose it again.")
+            elif unit and province_of[unit] != province_code:
+                problem = _("“{place}” ({unit}) lies in another province; choose one of this province.")
+            else:
+                continue
+            text = problem.format(place=place["text"], unit=unit)
+            problems[field.name] = _("{field}: {problem}").format(field=_(field.label), problem=text)
+    return problems
+
+
+def named_units(kind: Kind, content: Mapping[str, Any]) -> list[str]:
+    """The era-qualified keys of all units that a checked content names."""
+    places = (place for field in kind.fields if field.type == "places" for place in content.get(field.name, ()))
+    return [place["unit"] for place in places if "unit" in place]
+
+
+def _tidied(value: Any) -> Any:
+    if isinstance(value, str):
+        return nfc(value).strip()
+    if isinstance(value, Mapping):
+        return tidy(value)
+    if isinstance(value, list | tuple):
+        return [member for raw in value if not _is_empty(member := _tidied(raw))]
+    return value
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value is False or value in ("", [], {})
+
+
+def _field_problem(kind: Kind, field: Field, content: Mapping[str, Any], vocabularies: Vocabularies) -> str | None:
+    if field.name not in content:
+        if field.required:
+            return _("this field is needed.")
+        if field.name == "reason" and content.get("state") in ("not_carried_out", "not_applicable"):
+            return _("say why it was not carried out or does not apply.")
+        return None
+    value = content[field.name]
+    if field.type in ("quantity", "money"):
+        return _quantity_problem(kind, field, content, vocabularies)
+    return _CHECKS[field.type](field, value, vocabularies)
+
+
+def _quantity_problem(kind: Kind, field: Field, content: Mapping[str, Any], vocabularies: Vocabularies) -> str | None:
+    code = field.posts or (content.get(kind.posts_by) if kind.posts_by and not field.unit else None)
+    indicator = vocabularies.indicators.get(code) if isinstance(code, str) else None
+    problem = figure_problem(content[field.name], is_share=indicator is not None and indicator.is_share)
+    if problem or not field.part_of:
+        return problem
+    whole = content.get(field.part_of)
+    if figure_problem(whole) is None and exceeds(content[field.name], whole):
+        return _("this is more than “{whole}”: correct one of them.").format(whole=_(kind.field(field.part_of).label))
+    return None
+
+
+def _text_problem(field: Field, value: Any, _vocabularies: Vocabularies) -> str | None:
+    return _bounded(value, NOTE_LIMIT if field.type == "note" else TEXT_LIMIT)
+
+
+def _bounded(value: Any, limit: int = TEXT_LIMIT) -> str | None:
+    if not isinstance(value, str) or not value.strip():
+        return _("a text is expected.")
+    if value != nfc(value):
+        return _("it has characters that cannot be kept: type it again.")
+    if len(value) > limit:
+        return _("it is longer than {limit} characters: shorten it, or use the note.").format(limit=limit)
+    return None
+
+
+def _code_problem(field: Field, value: Any, vocabularies: Vocabularies) -> str | None:
+    if isinstance(value, str) and vocabularies.knows(field.vocabulary, value):
+        return None
+    return _("“{code}” is not in the list: choose one of the list.").format(code=value)
+
+
+def _codes_problem(field: Field, value: Any, vocabularies: Vocabularies) -> str | None:
+    if not isinstance(value, list):
+        return _("a list is expected.")
+    for code in value:
+        problem = _code_problem(field, code, vocabularies)
+        if problem:
+            return problem
+    if len(set(value)) != len(value):
+        return _("the same code stands there twice: leave one of them.")
+    return None
+
+
+def _flag_problem(_field: Field, value: Any, _vocabularies: Vocabularies) -> str | None:
+    return None if value is True else _("type x, or leave it blank.")
+
+
+def _period_problem(_field: Field, value: Any, _vocabularies: Vocabularies) -> str | None:
+    if not isinstance(value, Mapping) or value.keys() != {"grain", "start", "end"}:
+        return _("this is no date or period: type it as 16/5/2019, 6/2020 or 2021-2025.")
+    try:
+        period = Period.from_content(value)
+    except (TypeError, ValueError):
+        return _("this is no date or period: type it as 16/5/2019, 6/2020 or 2021-2025.")
+    if period.start > period.end:
+        return _("it ends before it starts: type the first day first.")
+    if not FIRST_YEAR <= period.year_from <= period.year_to <= LAST_YEAR:
+        return _("the year is out of range: look at it again.")
+    if period.grain not in GRAINS or period.as_content() != value or not _is_whole(period):
+        return _("the days do not fit the kind of period: type it again.")
+    return None
+
+
+def _is_whole(period: Period) -> bool:
+    """Whether a month, quarter, half or year is a whole one, and a day one day."""
+    start = period.start
+    candidates: dict[str, Callable[[], Period]] = {
+        "day": lambda: Period.day(start),
+        "month": lambda: Period.month(start.year, start.month),
+        "quarter": lambda: Period.quarter(start.year, (start.month + 2) // 3),
+        "half": lambda: Period.half(start.year, 1 if start.month <= 6 else 2),
+        "year": lambda: Period.year(start.year),
+        "span": lambda: period,
+    }
+    return candidates[period.grain]() == period
+
+
+def _texts_problem(_field: Field, value: Any, vocabularies: Vocabularies) -> str | None:
+    def problem_of(entry: Mapping[str, Any]) -> str | None:
+        details = entry.keys() - _DETAILS.keys() - {"criterion"}
+        if details:
+            return _("an entry cannot say “{detail}”: leave it out.").format(detail=min(details))
+        for detail, vocabulary in _DETAILS.items():
+            if vocabulary and detail in entry and not vocabularies.knows(vocabulary, entry[detail]):
+                return _("“{code}” is not in the list: choose one of the list.").format(code=entry[detail])
+        return _bounded(entry.get("text"))
+
+    return _entries_problem(value, problem_of)
+
+
+def _places_problem(_field: Field, value: Any, _vocabularies: Vocabularies) -> str | None:
+    seen: set[str] = set()
+
+    def problem_of(place: Mapping[str, Any]) -> str | None:
+        unit = place.get("unit")
+        if place.keys() - {"text", "unit"} or not (unit is None or _UNIT_KEY.fullmatch(str(unit))):
+            return _("“{place}” is no place: choose it again.").format(place=place.get("text", unit))
+        name = unit or str(place.get("text"))
+        if name in seen:
+            return _("“{place}” stands there twice: leave one of them.").format(place=place.get("text"))
+        seen.add(name)
+        return _bounded(place.get("text"))
+
+    return _entries_problem(value, problem_of)
+
+
+def _pairs_problem(_field: Field, value: Any, _vocabularies: Vocabularies) -> str | None:
+    def problem_of(pair: Mapping[str, Any]) -> str | None:
+        if pair.keys() != {"key", "value"}:
+            return _("a pair is a key and a value: type key = value.")
+        return _bounded(pair["key"]) or _bounded(pair["value"], NOTE_LIMIT)
+
+    return _entries_problem(value, problem_of)
+
+
+def _entries_problem(value: Any, problem_of: Callable[[Mapping[str, Any]], str | None]) -> str | None:
+    if not isinstance(value, list) or not all(isinstance(entry, Mapping) for entry in value):
+        return _("a list is expected.")
+    if len(value) > LIST_LIMIT:
+        return _("the list has more than {limit} entries: shorten it.").format(limit=LIST_LIMIT)
+    return next((problem for problem in map(problem_of, value) if problem), None)
+
+
+def _source_problem(source: Any, known: set[str]) -> str | None:
+    """The document is named by its record; a paragraph is the n-th non-empty line of its text."""
+    if not isinstance(source, Mapping) or source.keys() - {"document", "paragraph", "paragraphs"}:
+        return _("Source: name a document and a paragraph.")
+    if not isinstance(source.get("document"), str):
+        return _("Source: name the document.")
+    paragraphs = source.get("paragraphs", {})
+    if not isinstance(paragraphs, Mapping):
+        return _("Source: a paragraph is a number from 1.")
+    for name in paragraphs:
+        if name not in known:
+            return _("Source: there is no field “{field}”.").format(field=name)
+    stated = [*paragraphs.values(), source.get("paragraph", 1)]
+    if not all(isinstance(number, int) and not isinstance(number, bool) and number >= 1 for number in stated):
+        return _("Source: a paragraph is a number from 1.")
+    return None
+
+
+_CHECKS: Final[Mapping[str, Callable[[Field, Any, Vocabularies], str | None]]] = {
+    "text": _text_problem,
+    "note": _text_problem,
+    "choice": _code_problem,
+    "indicator": _code_problem,
+    "flag": _flag_problem,
+    "period": _period_problem,
+    "texts": _texts_problem,
+    "codes": _codes_problem,
+    "programmes": _codes_problem,
+    "places": _places_problem,
+    "pairs": _pairs_problem,
+}

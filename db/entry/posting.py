@@ -1,0 +1,184 @@
+"""What a record adds up to: its facts, one figure each. Nobody types a figure twice.
+
+A pure function of the kind, the content and the indicators; the same content gives the same facts on every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
+
+from db.entry.problems import EntryError
+from db.entry.vocabularies import Vocabularies
+from db.language import _
+from db.models.figure import Figure, FigureState
+from db.models.kinds import Field, Kind
+from db.models.period import Period
+
+FactKind = Literal["target", "actual", "planned", "disbursed"]
+ALL_PROGRAMMES: Final = "*"
+
+_POSTS_NOTHING: Final = frozenset({"plan", "source_document"})
+_BUDGET_KINDS: Final[Mapping[str, FactKind]] = {"budget_planned": "planned", "budget_disbursed": "disbursed"}
+_STATES_WITHOUT_FIGURE: Final[Mapping[str, FigureState]] = {
+    "not_carried_out": "not_carried_out",
+    "not_applicable": "not_applicable",
+}
+_PLACE: Final = "place"
+_ONE: Final = Figure.of(1)
+
+
+@dataclass(frozen=True, slots=True)
+class PostedFact:
+    """One figure of a revision; `programmes` begins with '*', the view over all.
+
+    `part_of` is the line of the figure that this one is a part of: parts never enter a total.
+    """
+
+    line: int
+    indicator: str
+    kind: FactKind
+    figure: Figure
+    period: Period
+    programmes: tuple[str, ...]
+    unit_key: str | None = None
+    basis: str = "period"
+    part_of: int | None = None
+    dimension: str = ""
+    member: str = ""
+    document_id: str | None = None
+    paragraph: int | None = None
+    field: str = ""
+
+
+def post(kind: Kind, content: Mapping[str, Any], vocabularies: Vocabularies) -> list[PostedFact]:
+    """The facts of one checked content, in the order of the kind's fields; lines count from 0.
+
+    Raises:
+        EntryError: an indicator is in no list, because the reference data was not loaded.
+    """
+    if kind.code in _POSTS_NOTHING:
+        return []
+    facts = _Posting(kind, content).facts()
+    for fact in facts:
+        if fact.indicator not in vocabularies.indicators:
+            raise EntryError(
+                _("The database does not know the indicator {code}: load the reference data first.").format(
+                    code=fact.indicator
+                )
+            )
+    return facts
+
+
+class _Posting:
+    """The facts of one content while they are gathered."""
+
+    def __init__(self, kind: Kind, content: Mapping[str, Any]) -> None:
+        self.kind = kind
+        self.content = content
+        self.source: Mapping[str, Any] = content.get("source", {})
+        self.posted: list[PostedFact] = []
+        self.draft = PostedFact(
+            line=0,
+            indicator="",
+            kind=kind.fact_kind,
+            figure=_ONE,
+            period=Period.from_content(content[kind.dated_by]),
+            programmes=_programmes(content.get("programmes", ())),
+            unit_key=_only_unit(content.get("places", ())),
+            basis=content.get("basis", "period"),
+            document_id=self.source.get("document"),
+        )
+
+    def facts(self) -> list[PostedFact]:
+        """Gather them, field by field."""
+        if self.kind.one_each:
+            self.add(replace(self.draft, indicator=self.kind.one_each, field=self.kind.dated_by))
+        for field in self.kind.fields:
+            if field.type in ("quantity", "money"):
+                self.add_quantity(field)
+        if self.kind.code == "activity":
+            self.add_state()
+        return self.posted
+
+    def add(self, fact: PostedFact) -> int:
+        """Number and cite a fact; gives its line."""
+        line = len(self.posted)
+        paragraph = self.source.get("paragraphs", {}).get(fact.field, self.source.get("paragraph"))
+        self.posted.append(replace(fact, line=line, paragraph=paragraph))
+        return line
+
+    def add_quantity(self, field: Field) -> None:
+        indicator = field.posts
+        if not indicator and self.kind.posts_by and not field.unit:
+            indicator = self.content[self.kind.posts_by]
+        if not indicator:
+            return
+        fact = replace(self.draft, indicator=indicator, field=field.name)
+        if self.kind.code == "budget_line":
+            fact = replace(fact, kind=_BUDGET_KINDS[indicator])
+        if field.name in self.content:
+            fact = replace(fact, figure=Figure.from_content(self.content[field.name]))
+        elif self.content.get(field.counts):
+            fact = replace(fact, figure=Figure.of(len(self.content[field.counts])), field=field.counts)
+        elif field.blank_is_unknown:
+            fact = replace(fact, figure=Figure())
+        else:
+            return
+        if field.member:
+            self.add_part(fact, field)
+        elif field.counts:
+            self.add_count(fact, self.content.get(field.counts, ()))
+        elif fact.kind == "target":
+            self.add_target(fact)
+        else:
+            self.add(fact)
+
+    def add_part(self, fact: PostedFact, field: Field) -> None:
+        """A part of another quantity; of nothing it is no fact."""
+        for whole in self.posted:
+            if whole.field == field.part_of and field.member:
+                dimension, member = field.member
+                self.add(replace(fact, part_of=whole.line, dimension=dimension, member=member))
+                return
+
+    def add_count(self, fact: PostedFact, listed: Sequence[Mapping[str, Any]]) -> None:
+        """A count of listed entries: those that name a programme count one each under it, the rest together."""
+        own = [entry["programme"] for entry in listed if "programme" in entry]
+        if not own or fact.figure != Figure.of(len(listed)):
+            self.add(fact)
+            return
+        for programme in own:
+            self.add(replace(fact, figure=_ONE, programmes=_programmes((programme,))))
+        if len(listed) > len(own):
+            self.add(replace(fact, figure=Figure.of(len(listed) - len(own))))
+
+    def add_target(self, fact: PostedFact) -> None:
+        """A target, or one for each year of its period; the places that it counts are parts of it."""
+        periods = [fact.period]
+        if self.content.get("per_year"):
+            periods = [Period.year(year) for year in range(fact.period.year_from, fact.period.year_to + 1)]
+        for period in periods:
+            whole = self.add(replace(fact, period=period))
+            for place in self.content.get("members", ()):
+                unit_key = place.get("unit")
+                member = unit_key or place["text"]
+                part = replace(fact, period=period, figure=_ONE, unit_key=unit_key, field="members")
+                self.add(replace(part, part_of=whole, dimension=_PLACE, member=member))
+
+    def add_state(self) -> None:
+        """Work that was not carried out or does not apply is posted where it names an indicator."""
+        state = _STATES_WITHOUT_FIGURE.get(self.content["state"])
+        if state and "indicator" in self.content:
+            figure = Figure(state=state, reason=self.content.get("reason"))
+            self.add(replace(self.draft, indicator=self.content["indicator"], figure=figure, field="state"))
+
+
+def _programmes(codes: Sequence[str]) -> tuple[str, ...]:
+    return (ALL_PROGRAMMES, *dict.fromkeys(codes))
+
+
+def _only_unit(places: Sequence[Mapping[str, Any]]) -> str | None:
+    """The unit of a record that names one place alone."""
+    return places[0].get("unit") if len(places) == 1 else None

@@ -1,0 +1,247 @@
+"""The one way to write: gate, check, revision, facts, journal and the rows that show it, in one transaction.
+
+A save touches one province and is acknowledged when it is committed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+from sqlmodel import Session, col, select
+from uuid6 import uuid7
+
+from db.entry.content import SOURCE, check_content, check_places, named_units, tidy
+from db.entry.gates import Action, Person, may, period_open
+from db.entry.posting import post
+from db.entry.problems import Conflict, EntryError, Refused
+from db.entry.vocabularies import Vocabularies, load_vocabularies, provinces_of
+from db.entry.writing import Draft, SessionRows, content_of, write_new, write_next
+from db.language import _, language
+from db.models.canonical import canonical_json
+from db.models.journal import Journal
+from db.models.kinds import KINDS, Kind
+from db.models.period import Period
+from db.models.record import Record
+from db.models.revision import Revision
+from db.store.journal import utc_now
+
+if TYPE_CHECKING:
+    from db.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save left: the revision that counts, and the last journal number that it got in its province.
+
+    `changed` is False where the same content was there already: nothing was written.
+    """
+
+    record_id: str
+    revision_id: str
+    seq: int
+    changed: bool = True
+
+
+def save(
+    database: Database,
+    *,
+    person: Person,
+    province_code: str,
+    kind: Kind | str,
+    content: Mapping[str, Any],
+    record_id: str | None = None,
+    parent: str | None = None,
+    cause: str = "",
+    reason: str = "",
+    new_id: str | None = None,
+    at: str | None = None,
+) -> Saved:
+    """Save a record: a new one (as `new_id`, or an id of its own), or with `record_id` an edit of the head `parent`.
+
+    An edit of a void record brings it back. `cause` is "entry" for a new record and "edit" for an edit unless another
+    one is given; `at` is UTC as `utc_now()` writes it. Saving what is there already writes nothing; so does a `new_id`
+    that was entered with this content before, whatever became of it since.
+
+    Raises:
+        Refused: the person may not, the period is locked, or the content does not hold.
+        Conflict: `parent` is the head no more.
+        EntryError: `new_id` was entered with another content, or the database refuses the rows.
+        StoreError: the database cannot be written.
+    """
+    kind = KINDS[kind] if isinstance(kind, str) else kind
+    if (record_id is None) != (parent is None):
+        raise ValueError("an edit names the record and the revision that it follows")
+    content = tidy(content)
+    _require_right(person, "enter" if record_id is None else "edit", province_code)
+
+    def write(session: Session) -> Saved:
+        vocabularies = load_vocabularies(SessionRows(session), language())
+        _require_sound(session, province_code, kind, content, vocabularies)
+        draft = Draft(
+            id=str(uuid7()),
+            province_code=province_code,
+            record_id=record_id or new_id or str(uuid7()),
+            kind=kind,
+            content=content,
+            parents=(),
+            depth=0,
+            author=person.login,
+            at=at or utc_now(),
+            reason=reason,
+            cause=cause or ("entry" if record_id is None else "edit"),
+        )
+        if parent is not None:
+            return _edit(session, draft, parent, vocabularies)
+        if new_id is not None and (known := session.get(Record, (province_code, new_id))):
+            return _entered_before(session, known, content)
+        seq = write_new(session, draft, post(kind, content, vocabularies), vocabularies)
+        return Saved(draft.record_id, draft.id, seq)
+
+    return _committed(database, write)
+
+
+def void(
+    database: Database,
+    *,
+    person: Person,
+    province_code: str,
+    record_id: str,
+    parent: str,
+    reason: str,
+    cause: str = "void",
+    at: str | None = None,
+) -> Saved:
+    """Let a record count no more: a revision with the same content, marked void. Saving it again brings it back.
+
+    Raises:
+        Refused: there is no reason, the person may not, or the period is locked.
+        Conflict: `parent` is the head no more.
+        StoreError: the database cannot be written.
+    """
+    if not (reason := tidy({"reason": reason}).get("reason", "")):
+        raise Refused({"reason": _("A record is voided for a reason: type it.")}, _("Nothing was changed."))
+    _require_right(person, "void", province_code)
+
+    def write(session: Session) -> Saved:
+        record = _head_record(session, province_code, record_id, parent)
+        if record.voided:
+            return _as_it_is(session, record)
+        kind, content = KINDS[record.kind], content_of(session, province_code, parent)
+        _require_open(province_code, kind, content)
+        draft = Draft(
+            id=str(uuid7()),
+            province_code=province_code,
+            record_id=record_id,
+            kind=kind,
+            content=content,
+            parents=(parent,),
+            depth=_depth_of(session, province_code, parent) + 1,
+            author=person.login,
+            at=at or utc_now(),
+            reason=reason,
+            cause=cause,
+            voided=True,
+        )
+        vocabularies = load_vocabularies(SessionRows(session), language())
+        return Saved(record_id, draft.id, write_next(session, record, draft, (), vocabularies))
+
+    return _committed(database, write)
+
+
+def _committed(database: Database, write: Callable[[Session], Saved]) -> Saved:
+    try:
+        return database.retrying(write)
+    except StaleDataError as error:  # the row is locked before it is read, so only a rule of the database comes here
+        raise EntryError(_("The database did not take the change: open the record again.")) from error
+    except IntegrityError as error:
+        refusal = _("The database refused the record: {reason}. Nothing was saved.")
+        raise EntryError(refusal.format(reason=str(error.orig).splitlines()[0])) from error
+
+
+def _edit(session: Session, draft: Draft, parent: str, vocabularies: Vocabularies) -> Saved:
+    record = _head_record(session, draft.province_code, draft.record_id, parent)
+    if record.kind != draft.kind.code:
+        message = _("This record is kept as “{kind}”: enter another one instead.")
+        raise Refused({}, message.format(kind=_(KINDS[record.kind].label)))
+    before = content_of(session, draft.province_code, parent)
+    if before == draft.content and not record.voided:
+        return _as_it_is(session, record)
+    _require_open(draft.province_code, draft.kind, before)
+    depth = _depth_of(session, draft.province_code, parent) + 1
+    draft = replace(draft, parents=(parent,), depth=depth)
+    seq = write_next(session, record, draft, post(draft.kind, draft.content, vocabularies), vocabularies)
+    return Saved(draft.record_id, draft.id, seq)
+
+
+def _entered_before(session: Session, record: Record, content: Mapping[str, Any]) -> Saved:
+    """Seeding twice changes nothing, even where somebody edited the record meanwhile."""
+    first = select(Revision.content).where(
+        Revision.province_code == record.province_code, Revision.record_id == record.id, Revision.depth == 0
+    )
+    if canonical_json(content) not in session.exec(first).all():
+        message = _("The record {id} was entered before with another content: give the new one another id.")
+        raise EntryError(message.format(id=record.id))
+    return _as_it_is(session, record)
+
+
+def _as_it_is(session: Session, record: Record) -> Saved:
+    numbers = select(Journal.seq).where(
+        Journal.province_code == record.province_code, Journal.revision_id == record.head_revision_id
+    )
+    seq = session.exec(numbers.order_by(col(Journal.seq).desc())).first()
+    return Saved(record.id, record.head_revision_id, seq or 0, changed=False)
+
+
+def _head_record(session: Session, province_code: str, record_id: str, parent: str) -> Record:
+    """The record, locked until the commit, whose head is still the revision that the person saw."""
+    record = session.get(Record, (province_code, record_id), with_for_update=True)
+    if record is None:
+        raise Refused({}, _("There is no such record in this province: look for it again."))
+    if record.head_revision_id != parent:
+        message = _("{by} changed this record at {at} (UTC): look at it again before you change it.")
+        at = record.changed_at[:16].replace("T", " ")
+        raise Conflict(message.format(by=record.changed_by, at=at), by=record.changed_by, at=record.changed_at)
+    return record
+
+
+def _depth_of(session: Session, province_code: str, revision_id: str) -> int:
+    statement = select(Revision.depth).where(Revision.province_code == province_code, Revision.id == revision_id)
+    return session.exec(statement).one()
+
+
+def _require_right(person: Person, action: Action, province_code: str) -> None:
+    if not may(person, action, province_code):
+        message = _("{login} has no right to change records of {province}: ask an administrator.")
+        raise Refused({}, message.format(login=person.login, province=province_code))
+
+
+def _require_open(province_code: str, kind: Kind, content: Mapping[str, Any]) -> None:
+    stated = content.get(kind.dated_by)
+    period = Period.from_content(stated) if stated else None
+    if not period_open(province_code, content.get("programmes", ()), period):
+        raise Refused({kind.dated_by: _("Its report was approved: only an amendment can change it.")}, _("Not saved."))
+
+
+def _require_sound(
+    session: Session, province_code: str, kind: Kind, content: Mapping[str, Any], vocabularies: Vocabularies
+) -> None:
+    if province_code not in vocabularies.provinces:
+        raise Refused(
+            {}, _("There is no province {key}: load the reference data, or choose another.").format(key=province_code)
+        )
+    problems = check_content(kind, content, vocabularies)
+    if not problems:
+        units = provinces_of(SessionRows(session), named_units(kind, content))
+        problems = check_places(kind, content, province_code, units)
+        document = content.get(SOURCE, {}).get("document")
+        if document:
+            record = session.get(Record, (province_code, document))
+            if record is None or record.kind != "source_document":
+                problems[SOURCE] = _("Source: there is no document {id} in this province.").format(id=document)
+    if problems:
+        raise Refused(problems, _("Not saved. {problems}").format(problems=" ".join(problems.values())))
+    _require_open(province_code, kind, content)

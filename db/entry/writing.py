@@ -1,0 +1,217 @@
+"""The rows of a save, inside its transaction: revision, facts, journal, and what shows the winning content."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import Table, delete, insert, text, update
+from sqlmodel import Session, SQLModel, col, select
+
+from db.entry.posting import PostedFact
+from db.entry.rows import Row, fact_row, item_rows, place_rows, programme_rows, record_row, typed_row
+from db.entry.vocabularies import Vocabularies
+from db.models.canonical import canonical_json, revision_digest
+from db.models.fact import Fact, FactProgramme
+from db.models.heads import Head, winner
+from db.models.kinds import Kind
+from db.models.record import Record, RecordItem, RecordPlace, RecordProgramme
+from db.models.revision import Revision, RevisionParent
+from db.models.tables import KIND_TABLES
+from db.store.journal import append_journal
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A revision that is about to be written."""
+
+    id: str
+    province_code: str
+    record_id: str
+    kind: Kind
+    content: Mapping[str, Any]
+    parents: tuple[str, ...]
+    depth: int
+    author: str
+    at: str
+    reason: str
+    cause: str
+    voided: bool = False
+
+    def digest(self) -> str:
+        """SHA-256 of the whole revision."""
+        return revision_digest(
+            id=self.id,
+            province=self.province_code,
+            record=self.record_id,
+            kind=self.kind.code,
+            parents=self.parents,
+            author=self.author,
+            at=self.at,
+            reason=self.reason,
+            cause=self.cause,
+            voided=self.voided,
+            depth=self.depth,
+            content=self.content,
+        )
+
+
+class SessionRows:
+    """Plain SQL with `:name` parameters in a session's own transaction, as a `Reader` answers it."""
+
+    def __init__(self, session: Session) -> None:
+        self._connection = session.connection()
+
+    def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        return [tuple(row) for row in self._connection.execute(text(sql), dict(parameters or {}))]
+
+
+def write_new(session: Session, draft: Draft, facts: Sequence[PostedFact], vocabularies: Vocabularies) -> int:
+    """Write a new record with its first revision; gives its journal number."""
+    session.add(
+        Record(
+            province_code=draft.province_code,
+            id=draft.record_id,
+            head_revision_id=draft.id,
+            changed_at=draft.at,
+            changed_by=draft.author,
+            **record_row(draft.kind, draft.content, vocabularies),
+        )
+    )
+    session.flush()
+    key = {"province_code": draft.province_code, "record_id": draft.record_id}
+    _insert(session, KIND_TABLES[draft.kind.code][1], [key | typed_row(draft.kind, draft.content)])
+    _insert_lists(session, draft.kind, draft.content, key)
+    digest = _insert_revision(session, draft, facts)
+    return _append(session, draft, draft.id, digest, 1)
+
+
+def write_next(
+    session: Session, record: Record, draft: Draft, facts: Sequence[PostedFact], vocabularies: Vocabularies
+) -> int:
+    """Write a revision that follows the record's head; gives the last journal number, 0 where nothing counts anew.
+
+    Raises:
+        StaleDataError: another transaction changed the record meanwhile.
+    """
+    _insert_revision(session, draft, facts)
+    before, counted_before = record.head_revision_id, not record.voided
+    top = winner(heads(session, draft.province_code, draft.record_id))
+    content = draft.content if top.id == draft.id else content_of(session, draft.province_code, top.id)
+    for name, value in record_row(draft.kind, content, vocabularies).items():
+        setattr(record, name, value)
+    record.head_revision_id, record.voided = top.id, top.voided
+    record.changed_at, record.changed_by = draft.at, draft.author
+    session.flush()
+    _show(session, draft, content)
+    seq = 0
+    if counted_before and before != top.id:
+        seq = _append(session, draft, before, digest_of(session, draft.province_code, before), -1)
+    if not top.voided and before != top.id:
+        seq = _append(session, draft, top.id, digest_of(session, draft.province_code, top.id), 1)
+    return seq
+
+
+def heads(session: Session, province_code: str, record_id: str) -> list[Head]:
+    """The revisions of a record that no other one of it names as parent."""
+    revisions = session.exec(
+        select(Revision.id, Revision.depth, Revision.voided).where(
+            Revision.province_code == province_code, Revision.record_id == record_id
+        )
+    ).all()
+    named = session.exec(
+        select(RevisionParent.parent_id)
+        .join(
+            Revision,
+            (col(Revision.province_code) == RevisionParent.province_code)
+            & (col(Revision.id) == RevisionParent.revision_id),
+        )
+        .where(Revision.province_code == province_code, Revision.record_id == record_id)
+    ).all()
+    parents = set(named)
+    return [Head(*revision) for revision in revisions if revision[0] not in parents]
+
+
+def content_of(session: Session, province_code: str, revision_id: str) -> dict[str, Any]:
+    """The content of a revision."""
+    statement = select(Revision.content).where(Revision.province_code == province_code, Revision.id == revision_id)
+    content: dict[str, Any] = json.loads(session.exec(statement).one())
+    return content
+
+
+def digest_of(session: Session, province_code: str, revision_id: str) -> str:
+    """The digest of a revision."""
+    statement = select(Revision.digest).where(Revision.province_code == province_code, Revision.id == revision_id)
+    return session.exec(statement).one()
+
+
+def _insert_revision(session: Session, draft: Draft, facts: Sequence[PostedFact]) -> str:
+    digest = draft.digest()
+    revision = {
+        "province_code": draft.province_code,
+        "id": draft.id,
+        "record_id": draft.record_id,
+        "kind": draft.kind.code,
+        "content": canonical_json(draft.content),
+        "voided": draft.voided,
+        "depth": draft.depth,
+        "author": draft.author,
+        "at": draft.at,
+        "reason": draft.reason,
+        "cause": draft.cause,
+        "digest": digest,
+    }
+    _insert(session, Revision, [revision])
+    key = {"province_code": draft.province_code, "revision_id": draft.id}
+    _insert(session, RevisionParent, [key | {"parent_id": parent} for parent in sorted(draft.parents)])
+    _insert(session, Fact, [key | fact_row(fact) for fact in facts])
+    programmes = [key | {"line": fact.line, "programme": programme} for fact in facts for programme in fact.programmes]
+    _insert(session, FactProgramme, programmes)
+    return digest
+
+
+def _show(session: Session, draft: Draft, content: Mapping[str, Any]) -> None:
+    """Replace the typed row and the lists by those of the winning content."""
+    key = {"province_code": draft.province_code, "record_id": draft.record_id}
+    table = _table(KIND_TABLES[draft.kind.code][1])
+    session.connection().execute(_of_record(update(table), table, key).values(**typed_row(draft.kind, content)))
+    for model in (RecordProgramme, RecordPlace, RecordItem):
+        session.connection().execute(_of_record(delete(_table(model)), _table(model), key))
+    _insert_lists(session, draft.kind, content, key)
+
+
+def _insert_lists(session: Session, kind: Kind, content: Mapping[str, Any], key: Row) -> None:
+    _insert(session, RecordProgramme, [key | row for row in programme_rows(content)])
+    _insert(session, RecordPlace, [key | row for row in place_rows(kind, content)])
+    _insert(session, RecordItem, [key | row for row in item_rows(kind, content)])
+
+
+def _append(session: Session, draft: Draft, revision_id: str, digest: str, sign: Literal[1, -1]) -> int:
+    return append_journal(
+        session,
+        province_code=draft.province_code,
+        revision_id=revision_id,
+        digest=digest,
+        sign=sign,
+        cause=draft.cause,
+        at=draft.at,
+        login=draft.author,
+    )
+
+
+def _insert(session: Session, model: type[SQLModel], rows: list[Row]) -> None:
+    """One executemany, no identity map: revisions and facts are never changed afterwards."""
+    if rows:
+        session.connection().execute(insert(_table(model)), rows)
+
+
+def _table(model: type[SQLModel]) -> Table:
+    table: Table = model.__table__  # type: ignore[attr-defined]
+    return table
+
+
+def _of_record(statement: Any, table: Table, key: Row) -> Any:
+    return statement.where(table.c.province_code == key["province_code"], table.c.record_id == key["record_id"])
