@@ -94,7 +94,7 @@ def readings(folded: str, unit: str, *, scale: int = 1) -> list[Reading]:
         try:
             value = _value(factor, [(one, part.scale) for one, part in zip(numerals, parts, strict=True)], sort)
             if sort == "percent" and value > (_LARGEST_LEVEL if official else _LARGEST_DOUBTFUL_LEVEL):
-                raise Unread(_("a level above 1.000 % is not accepted."))
+                raise Unread(_("a level above 1000 % is not accepted."))
         except Unread as unread:
             problem = problem or unread
             continue

@@ -92,7 +92,7 @@ def _reasoned_state(typed: str) -> Figure | None:
                 typed,
                 _("a reason is needed."),
                 _("the state, a colon and the reason"),
-                _("không triển khai: dịch COVID-19"),
+                "không triển khai: dịch COVID-19",
             )
         return Figure(state=state, reason=reason)
     return None
