@@ -1,0 +1,178 @@
+"""The program on the screen: one board, one keymap, one palette, and a stack of screens over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+from typing import Any, ClassVar, TypeVar
+
+from rich.console import RenderableType
+from textual._compositor import LayoutUpdate
+from textual.app import App
+from textual.screen import Screen
+
+from db import language
+from db.language import Language
+from tui.keys import Keymap
+from tui.live import Live
+from tui.port import Board, BoardError
+from tui.styles.palette import Palette, choose_theme
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the settings say about the screen."""
+
+    language: Language = "vi"
+    theme: str = "dark"
+    order: str = "collation"
+    home_province: str = ""
+    poll_ms: int = 250
+    highlight_s: float = 4
+    mouse: bool = False
+    zone: tzinfo = UTC
+    keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+class Dashboard(App[None], inherit_bindings=False):
+    """The dashboard on one board."""
+
+    ENABLE_COMMAND_PALETTE = False
+    AUTO_FOCUS = None
+    TITLE = "tiendo"
+    BINDINGS: ClassVar = []
+
+    def __init__(self, board: Board, options: Options | None = None) -> None:
+        # Colours are those of the palette: no filter is to walk through every piece of text.
+        super().__init__(ansi_color=True)
+        self.options = options or Options()
+        self.board = board
+        self.keys = Keymap(self.options.keys)
+        self.palette = Palette(choose_theme(self.options.theme))
+        self.highlight_s = self.options.highlight_s
+        self.order = self.options.order
+        """Provinces by name ("collation") or by official code ("code")."""
+        self._frame = ""
+        """The bytes of the last whole frame, while nothing else has been written since."""
+        self.trouble = ""
+        """Why the database does not answer just now, "" when it does."""
+        self.live = Live(self, board, self.options.poll_ms / 1000, self._database_changed, self._trouble_changed)
+        language.use(self.options.language)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The overview."""
+        from tui.screens.overview import OverviewScreen
+
+        return OverviewScreen()
+
+    def on_mount(self) -> None:
+        """Watch for what others commit."""
+        self.live.start()
+
+    def on_unmount(self) -> None:
+        """Let go of the database."""
+        self.live.stop()
+        self.board.close()
+
+    def when(self, moment: str | None) -> str:
+        """A kept moment in the reader's time zone, "" for none."""
+        from tui.format import when
+
+        return when(moment, self.options.zone) if moment else ""
+
+    # -- asking the board
+
+    def ask(
+        self, question: Callable[[], Answer], take: Callable[[Answer], None], refused: Callable[[str], None]
+    ) -> None:
+        """Ask the board and hand on its answer, at once or from a thread where it may take long.
+
+        `refused` gets the sentence of a `BoardError`.
+        """
+        if not self.board.remote:
+            _answer(question, take, refused)
+            return
+
+        def in_thread() -> None:
+            _answer(
+                question,
+                lambda answer: self.call_from_thread(take, answer),
+                lambda sentence: self.call_from_thread(refused, sentence),
+            )
+
+        self.run_worker(in_thread, thread=True, group="ask", exit_on_error=False)
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        # Textual paints its first frame three times over, and again when a screen comes back unchanged: 9 KB each.
+        if isinstance(renderable, LayoutUpdate):
+            frame = renderable.render_segments(self.console)
+            if frame == self._frame:
+                self.post_display_hook()
+                return
+            self._frame = frame
+        else:
+            self._frame = ""
+        super()._display(screen, renderable)
+
+    def _database_changed(self) -> None:
+        from tui.screens.base import BoardScreen
+
+        for screen in self.screen_stack:
+            if isinstance(screen, BoardScreen):
+                screen.database_changed()
+
+    def _trouble_changed(self, trouble: str) -> None:
+        self.trouble = trouble
+        self._redraw_top()
+
+    def _redraw_top(self) -> None:
+        from tui.screens.base import BoardScreen
+
+        if isinstance(self.screen, BoardScreen):
+            self.screen.redraw()
+
+    # -- actions of every screen
+
+    def do_quit(self) -> None:
+        """Leave."""
+        self.exit()
+
+    def do_language(self) -> None:
+        """Speak the other language, on every open screen."""
+        from tui.screens.base import BoardScreen
+
+        language.use("en" if language.language() == "vi" else "vi")
+        for screen in self.screen_stack:
+            if isinstance(screen, BoardScreen):
+                screen.forget_marks()
+                screen.database_changed()
+
+    def do_refresh(self) -> None:
+        """Read everything again."""
+        self._frame = ""
+        self._database_changed()
+        self.screen.refresh()
+
+    def do_help(self) -> None:
+        """Name the keys of the screen."""
+        from tui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.screen))
+
+    def do_palette(self) -> None:
+        """List the commands of the screen."""
+        from tui.screens.palette import PaletteScreen
+
+        self.push_screen(PaletteScreen(self.screen))
+
+
+def _answer(question: Callable[[], Answer], take: Callable[[Answer], None], refused: Callable[[str], None]) -> None:
+    try:
+        answer = question()
+    except BoardError as error:
+        refused(str(error))
+    else:
+        take(answer)

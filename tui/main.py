@@ -1,0 +1,113 @@
+"""The console script. Without a command the dashboard opens, and nothing that it does not need is imported.
+
+Subcommands and their help are the business of `tui.commands.app`, which is imported only for them.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.language import _, use
+from db.settings import Settings, SettingsError, load, sample_database_url
+from db.store.errors import DatabaseMissingError, DatabaseOlderError, StoreError
+
+
+@dataclass(frozen=True, slots=True)
+class DashboardOptions:
+    """The options of the dashboard on the command line."""
+
+    sample: bool = False
+    config: Path | None = None
+    language: str | None = None
+    database: str | None = None
+
+
+_VALUED = ("--config", "--language", "--database")
+
+
+def dashboard_options(arguments: Sequence[str]) -> DashboardOptions | None:
+    """The dashboard's options, or None when the arguments hold anything else: a command, --help, a mistake."""
+    values: dict[str, str] = {}
+    sample = False
+    rest = list(arguments)
+    while rest:
+        name, equals, value = rest.pop(0).partition("=")
+        if name == "--sample" and not equals:
+            sample = True
+        elif name in _VALUED and (equals or rest):
+            values[name] = value if equals else rest.pop(0)
+        else:
+            return None
+    config = values.get("--config")
+    return DashboardOptions(
+        sample, Path(config) if config is not None else None, values.get("--language"), values.get("--database")
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `tiendo`; gives the exit status. What a person can mend is told in one sentence, with status 2."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    options = dashboard_options(arguments)
+    if options is None:
+        return _command(arguments)
+    try:
+        url = sample_database_url() if options.sample else options.database
+        settings = load(options.config, database_url=url, screen_language=options.language)
+        use(settings.screen.language)
+        return _dashboard(settings, sample=options.sample)
+    except (SettingsError, StoreError) as error:
+        return _refuse(str(error))
+
+
+def _command(arguments: Sequence[str]) -> int:
+    from tui.commands.app import app
+
+    app(list(arguments))
+    return 0
+
+
+def _refuse(sentence: str) -> int:
+    print(f"tiendo: {sentence}", file=sys.stderr)  # noqa: T201
+    return 2
+
+
+def _dashboard(settings: Settings, *, sample: bool) -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return _refuse(_("the dashboard needs a terminal. For scripts there is: tiendo summary --help"))
+    from tui.board import DatabaseBoard
+
+    try:
+        board = DatabaseBoard(settings, settings.database.read_url)
+    except (DatabaseMissingError, DatabaseOlderError):
+        from tui.first_run import make_ready
+
+        if not make_ready(settings, sample=sample):
+            return 0
+        board = DatabaseBoard(settings, settings.database.read_url)
+
+    from tui.app import Dashboard, Options
+
+    screen, refresh = settings.screen, settings.refresh
+    app = Dashboard(
+        board,
+        Options(
+            language=screen.language,
+            theme=screen.theme,
+            order=screen.order,
+            home_province=settings.place.home_province,
+            poll_ms=refresh.poll_ms,
+            highlight_s=refresh.highlight_s,
+            mouse=screen.mouse,
+            zone=settings.zone(),
+            keys=settings.keys,
+        ),
+    )
+    app.run(mouse=screen.mouse)
+    return app.return_code or 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

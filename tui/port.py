@@ -1,0 +1,52 @@
+"""What the screens ask of the data: a handful of questions, answered in plain data.
+
+The screens know this protocol alone; `tui.board` answers it from a database, the tests from a list of figures.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal, Protocol
+
+from db.summary.views import Overview, ProvincePage, RecordView
+
+Units = Literal["reported", "current"]
+"""Provinces as the documents name them, or as they stand since 1/7/2025."""
+
+
+class BoardError(Exception):
+    """The data cannot be had; the text is one sentence for a person, in the language spoken now."""
+
+
+class Board(Protocol):
+    """One database, read for the screens. Every method may raise `BoardError`."""
+
+    @property
+    def sample(self) -> bool:
+        """Whether this is the sample database: every screen says MẪU."""
+
+    @property
+    def remote(self) -> bool:
+        """Whether asking may take long: then it is asked in a thread."""
+
+    @property
+    def today(self) -> date:
+        """The day that the program takes for today."""
+
+    def overview(self, year: int | None, programme: str | None, units: Units) -> Overview:
+        """All provinces of a year and a programme (None: all)."""
+
+    def province(self, key: str, year: int | None, programme: str | None) -> ProvincePage:
+        """One province of a year and a programme (None: all)."""
+
+    def record(self, province_key: str, record_id: str) -> RecordView:
+        """One record with all its fields and sources."""
+
+    def changed(self) -> bool:
+        """Whether somebody has committed since the last call; cheap enough to ask four times a second."""
+
+    def void(self, province_key: str, record_id: str, head: str, reason: str) -> None:
+        """Take a record out of all sums; `head` is the revision that the person saw."""
+
+    def close(self) -> None:
+        """Let go of the database."""

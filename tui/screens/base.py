@@ -1,0 +1,226 @@
+"""What every screen of the dashboard has: the banner, the key line, live data and the marks of what just changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.events import ScreenResume
+
+from db.language import N_, _
+from db.models.text import cells
+from tui.screens.keyed import KeyedScreen
+from tui.widgets.canvas import Canvas
+from tui.widgets.line import Line
+from tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from tui.app import Dashboard
+
+Data = TypeVar("Data")
+Mark = tuple[str, str, str]
+"""(table, row, column) of a cell that changed a moment ago."""
+
+SAMPLE_MARK = N_("SAMPLE")
+
+
+class BoardScreen(KeyedScreen[None], Generic[Data]):
+    """A screen drawn by one canvas.
+
+    A subclass gives `read` (asks the board, perhaps in a thread), `tables` (lays the data out for a size), `body`
+    (the lines between banner and key line), `where` (what the banner says) and `KEYS` (the actions of the key line).
+    """
+
+    KEYS: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.data: Data | None = None
+        self.notice = ""
+        """A sentence on the line above the key line, until the next key."""
+        self._tables: Mapping[str, Table] = {}
+        self._laid_out = (0, 0)
+        self._marks: dict[Mark, float] = {}
+        self._stale = False
+        self._asking = 0
+
+    @property
+    def dashboard(self) -> Dashboard:
+        """The app, by its own type."""
+        from tui.app import Dashboard
+
+        assert isinstance(self.app, Dashboard)
+        return self.app
+
+    # -- for subclasses
+
+    def read(self) -> Data:
+        """Ask the board. Raises `BoardError`."""
+        raise NotImplementedError
+
+    def tables(self, data: Data, width: int, height: int) -> Mapping[str, Table]:
+        """Lay the data out; the tables by name, for comparing with the ones before."""
+        raise NotImplementedError
+
+    def body(self, width: int, height: int) -> list[Line]:
+        """The lines between banner and notice."""
+        raise NotImplementedError
+
+    def where(self) -> Iterable[tuple[str, str]]:
+        """What the banner says: pieces with the roles banner and banner_dim."""
+        raise NotImplementedError
+
+    def detail(self) -> str:
+        """The whole text of what is cut in the selected row, "" when nothing is."""
+        return ""
+
+    # -- data
+
+    def compose(self) -> ComposeResult:
+        """One canvas."""
+        self.canvas = Canvas(self._draw, self.dashboard.palette)
+        yield self.canvas
+
+    def on_mount(self) -> None:
+        """Read before the first frame, unless the database is far away."""
+        if self.data is None:
+            self.reload()
+
+    def reload(self) -> None:
+        """Read again; what differs is marked, and cursor and scroll stay."""
+        self._asking += 1
+        asked = self._asking
+
+        def take(data: Data) -> None:
+            if asked == self._asking:  # a later question has been asked since
+                self._take(data)
+
+        self._stale = False
+        self.dashboard.ask(self.read, take, self.refused)
+
+    def refused(self, sentence: str) -> None:
+        """Say why there are no data."""
+        self.notice = sentence
+        self.redraw()
+
+    def database_changed(self) -> None:
+        """Somebody committed: read now, or when this screen is seen again."""
+        if self.is_current:
+            self.reload()
+        else:
+            self._stale = True
+
+    def on_screen_resume(self, _event: ScreenResume) -> None:
+        """Read what was missed while another screen was on top."""
+        if self._stale:
+            self.reload()
+
+    def _take(self, data: Data) -> None:
+        first = self.data is None
+        before = self._tables
+        self.data = data
+        self._laid_out = (0, 0)
+        self.moved()
+        if not first and before and self.canvas.size:
+            self._lay_out(*self.canvas.size)
+            self._mark(before)
+        self.redraw()
+
+    def moved(self) -> None:
+        """Hook: the data were replaced; put the cursor back on its row."""
+
+    def _lay_out(self, width: int, height: int) -> None:
+        if self.data is not None and self._laid_out != (width, height):
+            self._tables = self.tables(self.data, width, height)
+            self._laid_out = (width, height)
+
+    def lay_out_again(self) -> None:
+        """Draw anew with other rows, widths or words."""
+        self._laid_out = (0, 0)
+        self.redraw()
+
+    # -- marks of what changed
+
+    def _mark(self, before: Mapping[str, Table]) -> None:
+        seconds = self.dashboard.highlight_s
+        if not seconds:
+            return
+        until = monotonic() + seconds
+        marked = False
+        for name, table in self._tables.items():
+            if name in before:
+                for row, column in table.differences(before[name]):
+                    self._marks[name, row, column] = until
+                    marked = True
+        if marked:
+            self.set_timer(seconds + 0.05, self._unmark)
+
+    def _unmark(self) -> None:
+        now = monotonic()
+        self._marks = {mark: until for mark, until in self._marks.items() if until > now}
+        self.redraw()
+
+    def forget_marks(self) -> None:
+        """Nothing changed: the person asked for something else."""
+        self._marks.clear()
+        self._tables = {}
+
+    def hot(self, table: str, row: str) -> frozenset[str]:
+        """The columns of a row that changed a moment ago."""
+        if not self._marks:
+            return frozenset()
+        return frozenset(column for name, key, column in self._marks if name == table and key == row)
+
+    # -- drawing
+
+    def redraw(self) -> None:
+        """Show the present state: only cells that differ are written."""
+        if self.is_mounted and self.query(Canvas):
+            self.canvas.redraw()
+
+    def _draw(self, width: int, height: int) -> list[Line]:
+        self._lay_out(width, height)
+        body = self.body(width, height - 3) if self.data is not None else []
+        lines = [self._banner(width), *body[: height - 3]]
+        lines.extend(Line() for _ in range(height - 2 - len(lines)))
+        lines.append(self._notice_line(width))
+        lines.append(key_line(self.keymap.line(self.KEYS), width))
+        return lines
+
+    def _notice_line(self, width: int) -> Line:
+        if self.notice:
+            return Line((" " + self.notice, "warn")).cut(width)
+        if self.data is None:
+            return Line((" " + _("Reading…"), "dim"))
+        return Line((" " + self.detail(), "dim")).cut(width)
+
+    def _banner(self, width: int) -> Line:
+        right = Line()
+        if self.dashboard.trouble:
+            right.add(" " + _("Connection lost") + " ", "warn")
+        if self.dashboard.board.sample:
+            right.add(" " + _(SAMPLE_MARK) + " ", "sample")
+        left = Line((" ", "banner"))
+        for text, role in self.where():
+            left.add(text, role)
+        return left.cut(width - right.width).fill(width - right.width, "banner").extend(right)
+
+    def press(self, key: str, character: str | None = None) -> None:
+        """Take a key; a notice goes with it."""
+        had_notice = bool(self.notice)
+        self.notice = ""
+        super().press(key, character)
+        if had_notice and not self.notice:
+            self.redraw()
+
+
+def key_line(pairs: Iterable[tuple[str, str]], width: int) -> Line:
+    """Keys and what they do, as many as fit whole."""
+    line = Line()
+    for key, label in pairs:
+        if line.width + cells(key) + cells(label) + 3 > width:
+            break
+        line.add(" " + key, "key").add(" " + label + " ", "dim")
+    return line

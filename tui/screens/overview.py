@@ -1,0 +1,300 @@
+"""All provinces at a glance: a row a province, coloured by how its targets stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import ClassVar, Final, TypeVar
+
+from db.language import N_, _, ngettext
+from db.models.text import collation_key, fold
+from db.summary.views import Overview, OverviewRow
+from tui.port import Units
+from tui.screens.base import BoardScreen
+from tui.screens.finder import Finder
+from tui.screens.shown import short
+from tui.widgets.line import Line
+from tui.widgets.table import Cell, Column, Row, Table
+
+Item = TypeVar("Item")
+
+TOTALS: Final = ""
+"""The key of the row of totals."""
+
+_COUNTS: Final[tuple[tuple[str, str, int], ...]] = (
+    ("signings", N_("Agree-\nments"), 0),
+    ("training_classes", N_("Classes"), 0),
+    ("training_participants", N_("People\ntrained"), 0),
+    ("delivered_devices", N_("Devices"), 0),
+    ("receivers_household", N_("House-\nholds"), 0),
+    ("receivers_commune", N_("Com-\nmunes"), 0),
+    ("receivers_district", N_("Dis-\ntricts"), 4),
+    ("receivers_team", N_("Mobile\nteams"), 6),
+    ("receivers_other", N_("Others"), 7),
+)
+"""Indicator, heading, and how early the column gives way on a narrow screen (0: never)."""
+
+
+class OverviewScreen(BoardScreen[Overview]):
+    """The first screen."""
+
+    KEYS: ClassVar = ("open", "find", "previous_year", "next_year", "programme", "order", "help", "quit")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.year: int | None = None
+        self.programme: str | None = None
+        self.units: Units = "reported"
+        self.everything = False
+        """Whether provinces without data are listed too."""
+        self.finder = Finder(self._found)
+        self._cursor = ""
+        self._rows: Sequence[OverviewRow] = ()
+        self._page = 1
+
+    # -- data
+
+    def read(self) -> Overview:
+        """The overview of this choice."""
+        return self.dashboard.board.overview(self.year, self.programme, self.units)
+
+    def moved(self) -> None:
+        """Choose and order the rows; the cursor stays on its province."""
+        if self.data is None:
+            return
+        by_name = self.dashboard.order == "collation"
+        wanted = fold(self.finder.text)
+        rows = [
+            row
+            for row in self.data.rows
+            if (self.everything or row.has_data or wanted) and wanted in fold(row.province.name)
+        ]
+        rows.sort(
+            key=lambda row: (not row.has_data, collation_key(row.province.name) if by_name else (row.province.code,))
+        )
+        at = self.at
+        self._rows = rows
+        if rows and not any(row.province.key == self._cursor for row in rows):
+            self._cursor = rows[min(at, len(rows) - 1)].province.key
+
+    @property
+    def at(self) -> int:
+        """The place of the cursor among the rows."""
+        return next((place for place, row in enumerate(self._rows) if row.province.key == self._cursor), 0)
+
+    def tables(self, data: Overview, width: int, _height: int) -> Mapping[str, Table]:
+        """The one table."""
+        columns = _columns()
+        rows = [
+            Row(row.province.key, _cells(row, row.province.name, self.dashboard.when(row.changed_at)))
+            for row in self._rows
+        ]
+        totals = Row(TOTALS, _cells(data.totals, _("Total"), "", "total")) if not self.finder.text else None
+        self._table = Table(columns, rows, width, totals)
+        return {"provinces": self._table}
+
+    # -- drawing
+
+    def where(self) -> Iterable[tuple[str, str]]:
+        """Overview, year, programme."""
+        yield _("Overview"), "banner"
+        yield "  " + _("Year") + " ", "banner_dim"
+        yield _("all") if self.year is None else str(self.year), "banner"
+        yield "  " + _("Programme") + " ", "banner_dim"
+        yield self.programme or _("all"), "banner"
+        if self.units == "current":
+            yield "  " + _("today's units"), "banner_dim"
+
+    def body(self, width: int, height: int) -> list[Line]:
+        """Headings, a page of rows, totals."""
+        table = self._table
+        lines = table.heading()
+        self._page = max(1, height - len(lines) - (2 if table.totals else 1))
+        first = self.at // self._page * self._page
+        for row in table.rows[first : first + self._page]:
+            lines.append(table.line(row, selected=row.key == self._cursor, hot=self.hot("provinces", row.key)))
+        if not table.rows:
+            lines.append(Line(("  " + _("No province matches."), "dim")))
+        if table.totals:
+            lines.append(table.totals_line(self.hot("provinces", TOTALS)))
+        lines.append(self._below(first, width))
+        return lines
+
+    def _below(self, first: int, width: int) -> Line:
+        shown, all_of_them = min(self._page, len(self._rows) - first), len(self._rows)
+        line = Line(("  ", "dim"))
+        if self.finder.open or self.finder.text:
+            line.extend(self.finder.line()).add("  ")
+        if shown < all_of_them:
+            line.add(f"{first + 1}–{first + shown} / {all_of_them}  ", "dim")
+        if self.data is not None and not self.everything and not self.finder.text:
+            others = len(self.data.rows) - all_of_them
+            if others > 0:
+                text = ngettext("{n} province without data", "{n} provinces without data", others).format(n=others)
+                line.add(text, "faint")
+        return line.cut(width)
+
+    def detail(self) -> str:
+        """The whole name of the province, when it is cut."""
+        rows = self._table.rows
+        return " · ".join(self._table.cut(rows[self.at])) if rows else ""
+
+    # -- moving
+
+    def _go(self, place: int) -> None:
+        if self._rows:
+            self._cursor = self._rows[min(max(place, 0), len(self._rows) - 1)].province.key
+            self.redraw()
+
+    def do_up(self) -> None:
+        """One row up."""
+        self._go(self.at - 1)
+
+    def do_down(self) -> None:
+        """One row down."""
+        self._go(self.at + 1)
+
+    def do_page_up(self) -> None:
+        """One page up."""
+        self._go(self.at - self._page)
+
+    def do_page_down(self) -> None:
+        """One page down."""
+        self._go(self.at + self._page)
+
+    def do_first(self) -> None:
+        """To the first row."""
+        self._go(0)
+
+    def do_last(self) -> None:
+        """To the last row."""
+        self._go(len(self._rows) - 1)
+
+    # -- choosing
+
+    def do_open(self) -> None:
+        """Open the province of the cursor."""
+        if not self._rows:
+            return
+        from tui.screens.province import ProvinceScreen
+
+        row = self._rows[self.at]
+        self.app.push_screen(ProvinceScreen(row.province, self.year, self.programme))
+
+    def do_next_year(self) -> None:
+        """The next year with data; after the last, all years."""
+        self._choose_year(1)
+
+    def do_previous_year(self) -> None:
+        """The year before; before the first, all years."""
+        self._choose_year(-1)
+
+    def _choose_year(self, step: int) -> None:
+        if self.data is not None:
+            self.year = step_through(self.year, self.data.years, step)
+            self._ask_anew()
+
+    def do_programme(self) -> None:
+        """The next programme; after the last, all of them."""
+        if self.data is not None:
+            self.programme = step_through(self.programme, [code for code, _name in self.data.programmes], 1)
+            self._ask_anew()
+
+    def do_units(self) -> None:
+        """Provinces of the documents, or those of today."""
+        self.units = "current" if self.units == "reported" else "reported"
+        self._ask_anew()
+
+    def do_order(self) -> None:
+        """By name as Vietnamese sorts it, or by official code."""
+        self.dashboard.order = "code" if self.dashboard.order == "collation" else "collation"
+        self.moved()
+        self.lay_out_again()
+
+    def do_all(self) -> None:
+        """List provinces without data too, or no longer."""
+        self.everything = not self.everything
+        self.moved()
+        self.lay_out_again()
+
+    def do_new(self) -> None:
+        """A new record in the province of the cursor."""
+        if self._rows:
+            self.dashboard.new_record(self._rows[self.at].province.key, self.year, self.programme)
+
+    def _ask_anew(self) -> None:
+        self.forget_marks()
+        self.reload()
+
+    # -- finding
+
+    def do_find(self) -> None:
+        """Type a part of a name, with or without its marks."""
+        self.finder.start()
+        self.redraw()
+
+    def _found(self) -> None:
+        self.moved()
+        self.lay_out_again()
+
+    def do_back(self) -> None:
+        """Show all rows again."""
+        if self.finder.text:
+            self.finder.clear()
+
+    def press(self, key: str, character: str | None = None) -> None:
+        """While a name is typed, keys belong to it."""
+        if not self.finder.press(key, character, self.keymap):
+            super().press(key, character)
+
+    def pasted(self, text: str) -> None:
+        """A pasted text is a name to find."""
+        self.finder.paste(text)
+
+
+def step_through(value: Item | None, values: Sequence[Item], step: int) -> Item | None:
+    """The next of `values`, with None (all of them) between the last and the first."""
+    ring: list[Item | None] = [None, *values]
+    at = ring.index(value) if value in ring else 0
+    return ring[(at + step) % len(ring)]
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("province", _("Province"), "<", whole=False, least=11),
+        Column("targets", _("Targets\nmet")),
+        *(Column(code, _(title), drop=drop) for code, title, drop in _COUNTS),
+        Column("budget_planned", _("Budget\nplanned")),
+        Column("budget_disbursed", _("Budget\nspent"), drop=5),
+        Column("changed", _("Last\nchange"), drop=1),
+        Column("hour", "", drop=3),
+        Column("by", _("by"), "<", whole=False, drop=8),
+    ]
+
+
+def _cells(row: OverviewRow, name: str, when: str, ground: str = "") -> tuple[Cell, ...]:
+    """One province's cells, in the order of the columns; `ground` replaces the role of each."""
+
+    def figure(code: str, unit: str = "") -> Cell:
+        found = row.figures.get(code)
+        quiet = found is None or not found.known
+        return Cell(short(found, unit), ground or ("quiet" if quiet else "text"))
+
+    day, _space, hour = when.partition(" ")
+    return (
+        Cell(name, ground or ("strong" if row.has_data else "faint")),
+        Cell(f"{row.targets_met}/{row.targets_set}" if row.targets_set else "–", ground or _targets_role(row)),
+        *(figure(code) for code, _title, _drop in _COUNTS),
+        figure("budget_planned", "đồng"),
+        figure("budget_disbursed", "đồng"),
+        Cell(day, ground or "dim"),
+        Cell(hour, ground or "dim"),
+        Cell(row.changed_by or "", ground or "dim"),
+    )
+
+
+def _targets_role(row: OverviewRow) -> str:
+    if not row.targets_set:
+        return "quiet"
+    if row.targets_met == row.targets_set:
+        return "met"
+    return "behind" if row.targets_met else "missed"

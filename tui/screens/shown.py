@@ -1,0 +1,75 @@
+"""Figures, periods, states and moments as the dashboard's cells show them, in the language spoken now."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from db.language import N_, _, language
+from db.models.figure import Figure
+from db.models.period import Period
+from db.summary.views import Status
+from tui import format as written
+
+NOTHING: Final = ""
+"""Nothing was recorded: an empty cell. What was recorded without its figure is a dash."""
+
+_STATUS: Final[dict[Status, tuple[str, str, str]]] = {
+    "met": ("✓", N_("met"), "met"),
+    "ahead": ("▲", N_("ahead"), "ahead"),
+    "on_track": ("●", N_("on track"), "on_track"),
+    "behind": ("▼", N_("behind"), "behind"),
+    "missed": ("✗", N_("missed"), "missed"),
+    "not_due": ("○", N_("not due"), "quiet"),
+    "no_report": ("?", N_("no report"), "quiet"),
+    "no_target": ("·", N_("no target"), "quiet"),
+    "not_carried_out": ("–", N_("not carried out"), "behind"),
+    "not_applicable": ("–", N_("not applicable"), "quiet"),
+}
+_ITEM_STATES: Final = {
+    "not_started": N_("not started"),
+    "in_progress": N_("in progress"),
+    "nearly_done": N_("nearly done"),
+    "done": N_("done"),
+    "not_carried_out": N_("not carried out"),
+    "not_applicable": N_("not applicable"),
+}
+
+
+def short(figure: Figure | None, unit: str = "") -> str:
+    """A figure for a column whose heading gives the unit; money and percentages carry theirs."""
+    return NOTHING if figure is None else written.figure(figure, unit, language(), short=True)
+
+
+def counted(figure: Figure | None, unit: str) -> str:
+    """A figure with its unit behind it: 2.700 hộ."""
+    text = short(figure, unit)
+    if not text or not unit or unit in ("đồng", "%") or figure is None or not figure.known:
+        return text
+    return f"{text} {unit}"
+
+
+def whole(figure: Figure, unit: str) -> str:
+    """A figure in full, with its unit: 2.700.000.000 đ, 80,0 % (8/10)."""
+    text = written.figure(figure, unit, language())
+    return text if unit in ("", "đồng", "%") or not figure.known else f"{text} {unit}"
+
+
+def period(stated: Period | None) -> str:
+    """A period as it was stated."""
+    return written.period(stated, language()) if stated else NOTHING
+
+
+def share(percent: float | None) -> str:
+    """A share of a target: 95,0 %."""
+    return NOTHING if percent is None else written.percent(round(percent * 100), language())
+
+
+def status(code: Status) -> tuple[str, str, str]:
+    """The sign, the word and the role of a target's status."""
+    sign, word, role = _STATUS[code]
+    return sign, _(word), role
+
+
+def item_state(code: str) -> str:
+    """The word for the state of an item."""
+    return _(_ITEM_STATES[code]) if code in _ITEM_STATES else code
