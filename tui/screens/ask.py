@@ -27,7 +27,7 @@ class Question(KeyedScreen[Answer | None], Generic[Answer]):
 
     PLACE: ClassVar[Place] = "ask"
     DEFAULT_CSS = """
-    Question { background: transparent; align: left bottom; }
+    Question { background: transparent; align: left bottom; &:ansi { background: transparent; } }
     Question > Canvas { width: 100%; }
     """
 

@@ -1,0 +1,300 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.events import Key, Paste
+
+from db.models.figure import Figure
+from db.models.kinds import KINDS
+from db.models.period import Period
+from tests.tui.form_app import FormApp, Home, Port
+from tui.screens.ask import Ask, AskText
+from tui.screens.form import FormScreen, SaveOutcome
+
+FILLED = {"title": "Tập huấn", "held": "28/9/2017", "programmes": "GNBV16", "classes": "1"}
+
+
+def screen_text(app: FormApp) -> str:
+    """The lines of the form as they are drawn."""
+    screen = app.screen
+    assert isinstance(screen, FormScreen)
+    return "\n".join(line.text for line in screen.view._form_lines(*screen.view.size))
+
+
+def form(app: FormApp) -> FormScreen:
+    assert isinstance(app.screen, FormScreen)
+    return app.screen
+
+
+def fill(screen: FormScreen, **texts: str) -> None:
+    for entry in screen.form.entries:
+        if entry.field.name in texts:
+            entry.editor.set(texts[entry.field.name])
+
+
+async def test_enter_goes_on_and_saves_only_on_the_save_line() -> None:
+    port = Port()
+    app = FormApp("training", port)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n")
+        fill(form(app), **FILLED)
+        for _ in KINDS["training"].form_fields:
+            assert not port.saved
+            await pilot.press("enter")
+        assert form(app).form.on_save_line
+        assert not port.saved
+        await pilot.press("enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert [saved["title"] for saved in port.saved] == ["Tập huấn"]
+        assert app.closed == ["record-1"]
+        assert isinstance(app.screen, Home)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_bursts_land_in_every_form(kind: str) -> None:
+    app = FormApp(kind, Port())
+    async with app.run_test(size=(80, 24)) as pilot:
+        keys = [
+            "n",
+            *"vie",
+            "backspace",
+            "backspace",
+            *"iệt",
+            "tab",
+            *"12",
+            "tab",
+            *"34",
+            "enter",
+            *"56",
+            "down",
+            *"78",
+        ]
+        for key in [*keys, "shift+tab", "9", "up", "home", "0"]:
+            app.post_message(Key(key, key if len(key) == 1 else None))
+        await pilot.pause()
+        await pilot.pause()
+        assert list(form(app).form.texts().values())[:5] == ["việt", "12", "034", "569", "78"]
+        home = app.screen_stack[0]
+        assert isinstance(home, Home)
+        assert home.strays == ""
+
+
+async def test_paste_fills_fields() -> None:
+    app = FormApp("training", Port())
+    async with app.run_test() as pilot:
+        await pilot.press("n")
+        app.post_message(Paste("Tập huấn\t28/9/2017\nGNBV16"))
+        app.post_message(Key("tab", None))
+        app.post_message(Paste("[red]đỏ[/red]"))
+        await pilot.pause()
+        assert list(form(app).form.texts().values())[:4] == ["Tập huấn", "28/9/2017", "GNBV16", "[red]đỏ[/red]"]
+        assert "[red]đỏ[/red]" in screen_text(app)
+
+
+async def test_what_is_wrong_is_shown_with_a_sign_and_the_cursor_goes_there() -> None:
+    port = Port()
+    app = FormApp("training", port)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n", *"Tap huan", "enter", *"28/9/2017", "enter", *"GN", "ctrl+s")
+        assert form(app).form.active == 2
+        assert not port.saved
+        text = screen_text(app)
+        assert "✗ “GN” may be" in text
+        assert "GNBV21" in text
+        assert "Not saved: 2 fields are to be put right (Programmes, Classes)." in text
+        await pilot.press(*"BV16", "ctrl+s")
+        assert "✗ This field is needed." in screen_text(app)
+        await pilot.press("1", "ctrl+s")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert len(port.saved) == 1
+
+
+async def test_the_echo_says_what_was_read() -> None:
+    app = FormApp("result", Port())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n", *"cum dan cu", "tab", *"2020", "tab", *"khoảng 95")
+        assert "95.0 %" in screen_text(app)
+        await pilot.press("up", "up")
+        assert "= Cụm dân cư được cung cấp thông tin" in screen_text(app)
+
+
+async def test_a_refused_save_keeps_every_text() -> None:
+    port = Port()
+    app = FormApp("training", port)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n")
+        fill(form(app), **FILLED, note="ghi chú")
+        texts = form(app).form.texts()
+        for outcome, shown in [
+            (SaveOutcome(refusal="Somebody else has changed this record."), "Somebody else"),
+            (SaveOutcome(problems={"classes": "more classes than people"}), "✗ more classes than people"),
+        ]:
+            port.outcome = outcome
+            await pilot.press("ctrl+s")
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            assert shown in screen_text(app)
+            assert form(app).form.texts() == texts
+        assert form(app).form.current.field.name == "classes"  # type: ignore[union-attr]
+
+
+async def test_a_save_that_breaks_is_a_sentence() -> None:
+    class Broken(Port):
+        def save(self, values: dict[str, object]) -> SaveOutcome:
+            raise RuntimeError("disk full")
+
+    app = FormApp("training", Broken())
+    async with app.run_test() as pilot:
+        await pilot.press("n")
+        fill(form(app), **FILLED)
+        await pilot.press("ctrl+s")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "Not saved: disk full" in screen_text(app)
+
+
+async def test_keys_typed_while_saving_wait() -> None:
+    port = Port()
+    port.wait_s = 0.2
+    app = FormApp("training", port)
+    async with app.run_test() as pilot:
+        await pilot.press("n")
+        fill(form(app), **FILLED)
+        first = form(app)
+        await pilot.press("ctrl+s", "n", "a", "b")
+        assert "Saving…" in screen_text(app)
+        assert app.screen is first
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert len(app.forms) == 2
+        assert app.screen is app.forms[1]
+        assert form(app).form.texts()["title"] == "ab"
+        assert first.form.texts()["title"] == "Tập huấn"
+
+
+async def test_escape_asks_only_when_something_was_typed(tmp_path: Path) -> None:
+    app = FormApp("training", Port(), tmp_path)
+    async with app.run_test() as pilot:
+        await pilot.press("n", "escape")
+        assert app.closed == [None]
+        await pilot.press("n", "x", "escape")
+        assert isinstance(app.screen, Ask)
+        await pilot.press("y", "n", "escape", "y")
+        assert form(app).form.texts()["title"] == "xy"
+        await pilot.press("escape", "3")
+        assert app.closed == [None, None]
+        assert app.draft is not None
+        assert app.draft.read() is None
+
+
+async def test_a_draft_is_offered_and_restored(tmp_path: Path) -> None:
+    app = FormApp("training", Port(), tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n", *"Tập", "tab", *"hôm nào", "escape", "2")
+        assert app.draft is not None
+        assert app.draft.read() is not None
+        await pilot.press("n", "X")
+        assert "with 2 fields is kept: Ctrl+R" in screen_text(app).replace("\n", "")
+        await pilot.press("ctrl+r")
+        assert form(app).form.texts()["title"] == "X"
+        assert form(app).form.texts()["held"] == "hôm nào"
+        assert form(app).form.active == 1
+        assert "is kept" not in screen_text(app)
+        fill(form(app), **FILLED)
+        await pilot.press("ctrl+s")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert app.draft.read() is None
+
+
+async def test_an_offered_draft_outlives_another_record(tmp_path: Path) -> None:
+    app = FormApp("training", Port(), tmp_path)
+    async with app.run_test() as pilot:
+        await pilot.press("n", *"cũ", "escape", "2", "n", *"mới")
+        await pilot.pause(0.4)
+        draft = app.draft.read()  # type: ignore[union-attr]
+        assert draft is not None
+        assert draft.texts["title"] == "mới"
+        assert draft.earlier is not None
+        fill(form(app), **FILLED)
+        await pilot.press("ctrl+s")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        draft = app.draft.read()  # type: ignore[union-attr]
+        assert draft is not None
+        assert draft.texts["title"] == "cũ"
+        await pilot.press("n", "ctrl+d", "escape")
+        await pilot.pause()
+        assert app.draft.read() is None  # type: ignore[union-attr]
+
+
+async def test_edit_opens_with_the_record_and_saves_nothing_else() -> None:
+    initial = {
+        "indicator": "clusters_informed",
+        "period": Period.year(2020).as_content(),
+        "value": Figure.of(9000, "khoảng").as_content(),
+        "programmes": ["GNBV16"],
+        "places": [{"text": "Nậm Chày", "unit": "A02908"}],
+    }
+    port = Port(initial)
+    app = FormApp("result", port, editing=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n")
+        assert "khoảng 90" in screen_text(app)
+        assert "Nậm Chày, Văn Bàn" in screen_text(app)
+        await pilot.press("down", "down", *["backspace"] * 9, "9", "5", "ctrl+s")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert port.saved == [initial | {"value": Figure.of(9500).as_content()}]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_every_field_can_be_seen_at_any_size(kind: str) -> None:
+    app = FormApp(kind, Port())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n")
+        view = form(app).view
+        for place in range(len(KINDS[kind].form_fields) + 1):
+            form(app).form.go(place)
+            for width, height in [(80, 24), (200, 50), (30, 6), (12, 3), (3, 2), (1, 1)]:
+                lines = view._form_lines(width, height)
+                assert len(lines) <= height
+                if width >= 30:
+                    assert sum(line.text.startswith("▸") for line in lines) == 1
+
+
+async def test_resizing_down_to_nothing_and_back() -> None:
+    port = Port()
+    port.outcome = SaveOutcome(refusal="no")
+    app = FormApp("agreement", port)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n")
+        for size in [(200, 50), (30, 6), (3, 2), (1, 1), (80, 24)]:
+            await pilot.resize_terminal(*size)
+            await pilot.press("x", "tab", "pagedown", "ctrl+s", "escape", "escape", "ctrl+end", "ctrl+home")
+        assert form(app).form.texts()["number"] == "xxxxx"
+        assert "xxxxx" in screen_text(app)
+
+
+async def test_the_choices_of_a_field_are_listed() -> None:
+    app = FormApp("training", Port())
+    async with app.run_test() as pilot:
+        await pilot.press("n", "f4")
+        assert "no list of choices" in screen_text(app)
+        await pilot.press("tab", "tab", "d", "t", "ctrl+l")
+        assert "Dân tộc thiểu số (DTTS)" in screen_text(app)
+
+
+async def test_a_question_of_one_line() -> None:
+    app = FormApp("training", Port())
+    answers: list[str | None] = []
+    async with app.run_test() as pilot:
+        app.push_screen(AskText("Why?", answers.append))
+        await pilot.press("enter", "escape")
+        app.push_screen(AskText("Why?", answers.append))
+        await pilot.press("enter", *"nhap sai", "home", "delete", "N", "enter")
+        assert answers == [None, "Nhap sai"]
+        assert isinstance(app.screen, Home)
