@@ -235,7 +235,10 @@ def _entries_problem(value: Any, problem_of: Callable[[Mapping[str, Any]], str |
 
 
 def _source_problem(source: Any, known: set[str]) -> str | None:
-    """The document is named by its record; a paragraph is the n-th non-empty line of its text."""
+    """The document is named by its record; a paragraph is the n-th non-empty line of its text.
+
+    `paragraphs` are of fields, or of one entry of a list: "tasks.2".
+    """
     if not isinstance(source, Mapping) or source.keys() - {"document", "paragraph", "paragraphs"}:
         return _("Source: name a document and a paragraph.")
     if not isinstance(source.get("document"), str):
@@ -244,7 +247,7 @@ def _source_problem(source: Any, known: set[str]) -> str | None:
     if not isinstance(paragraphs, Mapping):
         return _("Source: a paragraph is a number from 1.")
     for name in paragraphs:
-        if name not in known:
+        if name.partition(".")[0] not in known:
             return _("Source: there is no field “{field}”.").format(field=name)
     stated = [*paragraphs.values(), source.get("paragraph", 1)]
     if not all(isinstance(number, int) and not isinstance(number, bool) and number >= 1 for number in stated):

@@ -19,7 +19,7 @@ from db.entry.gates import Action, Person, may, period_open
 from db.entry.posting import post
 from db.entry.problems import Conflict, EntryError, Refused
 from db.entry.vocabularies import Vocabularies, load_vocabularies, provinces_of
-from db.entry.writing import Draft, SessionRows, content_of, write_new, write_next
+from db.entry.writing import Draft, SessionRows, kept, write_new, write_next
 from db.language import _, language
 from db.models.canonical import canonical_json
 from db.models.journal import Journal
@@ -78,13 +78,15 @@ def save(
     content = tidy(content)
     _require_right(person, "enter" if record_id is None else "edit", province_code)
 
+    own_id = record_id or new_id or str(uuid7())
+
     def write(session: Session) -> Saved:
         vocabularies = load_vocabularies(SessionRows(session), language())
-        _require_sound(session, province_code, kind, content, vocabularies)
+        _require_sound(session, province_code, own_id, kind, content, vocabularies)
         draft = Draft(
             id=str(uuid7()),
             province_code=province_code,
-            record_id=record_id or new_id or str(uuid7()),
+            record_id=own_id,
             kind=kind,
             content=content,
             parents=(),
@@ -130,16 +132,16 @@ def void(
         record = _head_record(session, province_code, record_id, parent)
         if record.voided:
             return _as_it_is(session, record)
-        kind, content = KINDS[record.kind], content_of(session, province_code, parent)
-        _require_open(province_code, kind, content)
+        kind, before = KINDS[record.kind], kept(session, province_code, parent)
+        _require_open(province_code, kind, before.content)
         draft = Draft(
             id=str(uuid7()),
             province_code=province_code,
             record_id=record_id,
             kind=kind,
-            content=content,
+            content=before.content,
             parents=(parent,),
-            depth=_depth_of(session, province_code, parent) + 1,
+            depth=before.depth + 1,
             author=person.login,
             at=at or utc_now(),
             reason=reason,
@@ -167,12 +169,11 @@ def _edit(session: Session, draft: Draft, parent: str, vocabularies: Vocabularie
     if record.kind != draft.kind.code:
         message = _("This record is kept as “{kind}”: enter another one instead.")
         raise Refused({}, message.format(kind=_(KINDS[record.kind].label)))
-    before = content_of(session, draft.province_code, parent)
-    if before == draft.content and not record.voided:
+    before = kept(session, draft.province_code, parent)
+    if before.content == draft.content and not record.voided:
         return _as_it_is(session, record)
-    _require_open(draft.province_code, draft.kind, before)
-    depth = _depth_of(session, draft.province_code, parent) + 1
-    draft = replace(draft, parents=(parent,), depth=depth)
+    _require_open(draft.province_code, draft.kind, before.content)
+    draft = replace(draft, parents=(parent,), depth=before.depth + 1)
     seq = write_next(session, record, draft, post(draft.kind, draft.content, vocabularies), vocabularies)
     return Saved(draft.record_id, draft.id, seq)
 
@@ -208,11 +209,6 @@ def _head_record(session: Session, province_code: str, record_id: str, parent: s
     return record
 
 
-def _depth_of(session: Session, province_code: str, revision_id: str) -> int:
-    statement = select(Revision.depth).where(Revision.province_code == province_code, Revision.id == revision_id)
-    return session.exec(statement).one()
-
-
 def _require_right(person: Person, action: Action, province_code: str) -> None:
     if not may(person, action, province_code):
         message = _("{login} has no right to change records of {province}: ask an administrator.")
@@ -227,7 +223,12 @@ def _require_open(province_code: str, kind: Kind, content: Mapping[str, Any]) ->
 
 
 def _require_sound(
-    session: Session, province_code: str, kind: Kind, content: Mapping[str, Any], vocabularies: Vocabularies
+    session: Session,
+    province_code: str,
+    own_id: str,
+    kind: Kind,
+    content: Mapping[str, Any],
+    vocabularies: Vocabularies,
 ) -> None:
     if province_code not in vocabularies.provinces:
         raise Refused(
@@ -238,7 +239,7 @@ def _require_sound(
         units = provinces_of(SessionRows(session), named_units(kind, content))
         problems = check_places(kind, content, province_code, units)
         document = content.get(SOURCE, {}).get("document")
-        if document:
+        if document and not (kind.code == "source_document" and document == own_id):  # it cites its own paragraphs
             record = session.get(Record, (province_code, document))
             if record is None or record.kind != "source_document":
                 problems[SOURCE] = _("Source: there is no document {id} in this province.").format(id=document)
