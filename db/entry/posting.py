@@ -102,10 +102,11 @@ class _Posting:
             self.add_state()
         return self.posted
 
-    def add(self, fact: PostedFact) -> int:
-        """Number and cite a fact; gives its line."""
+    def add(self, fact: PostedFact, entry: int | None = None) -> int:
+        """Number and cite a fact, of one entry of a list where given; gives its line."""
         line = len(self.posted)
-        paragraph = self.source.get("paragraphs", {}).get(fact.field, self.source.get("paragraph"))
+        cited: Mapping[str, int] = self.source.get("paragraphs", {})
+        paragraph = cited.get(f"{fact.field}.{entry}", cited.get(fact.field, self.source.get("paragraph")))
         self.posted.append(replace(fact, line=line, paragraph=paragraph))
         return line
 
@@ -145,12 +146,12 @@ class _Posting:
 
     def add_count(self, fact: PostedFact, listed: Sequence[Mapping[str, Any]]) -> None:
         """A count of listed entries: those that name a programme count one each under it, the rest together."""
-        own = [entry["programme"] for entry in listed if "programme" in entry]
+        own = {place: entry["programme"] for place, entry in enumerate(listed) if "programme" in entry}
         if not own or fact.figure != Figure.of(len(listed)):
             self.add(fact)
             return
-        for programme in own:
-            self.add(replace(fact, figure=_ONE, programmes=_programmes((programme,))))
+        for place, programme in own.items():
+            self.add(replace(fact, figure=_ONE, programmes=_programmes((programme,))), place)
         if len(listed) > len(own):
             self.add(replace(fact, figure=Figure.of(len(listed) - len(own))))
 
@@ -161,11 +162,11 @@ class _Posting:
             periods = [Period.year(year) for year in range(fact.period.year_from, fact.period.year_to + 1)]
         for period in periods:
             whole = self.add(replace(fact, period=period))
-            for place in self.content.get("members", ()):
+            for entry, place in enumerate(self.content.get("members", ())):
                 unit_key = place.get("unit")
                 member = unit_key or place["text"]
                 part = replace(fact, period=period, figure=_ONE, unit_key=unit_key, field="members")
-                self.add(replace(part, part_of=whole, dimension=_PLACE, member=member))
+                self.add(replace(part, part_of=whole, dimension=_PLACE, member=member), entry)
 
     def add_state(self) -> None:
         """Work that was not carried out or does not apply is posted where it names an indicator."""

@@ -59,9 +59,10 @@ def record_row(kind: Kind, content: Mapping[str, Any], vocabularies: Vocabularie
     }
 
 
-def programme_rows(content: Mapping[str, Any]) -> list[Row]:
-    """A row for each programme of the record."""
-    return [{"programme": code} for code in dict.fromkeys(content.get("programmes", ()))]
+def programme_rows(kind: Kind, content: Mapping[str, Any]) -> list[Row]:
+    """A row for each programme that the record serves."""
+    codes = (code for field in kind.fields if field.type == "programmes" for code in content.get(field.name, ()))
+    return [{"programme": code} for code in dict.fromkeys(codes)]
 
 
 def place_rows(kind: Kind, content: Mapping[str, Any]) -> list[Row]:

@@ -78,15 +78,12 @@ def save(
     content = tidy(content)
     _require_right(person, "enter" if record_id is None else "edit", province_code)
 
-    own_id = record_id or new_id or str(uuid7())
-
     def write(session: Session) -> Saved:
         vocabularies = load_vocabularies(SessionRows(session), language())
-        _require_sound(session, province_code, own_id, kind, content, vocabularies)
         draft = Draft(
             id=str(uuid7()),
             province_code=province_code,
-            record_id=own_id,
+            record_id=record_id or new_id or str(uuid7()),
             kind=kind,
             content=content,
             parents=(),
@@ -96,6 +93,7 @@ def save(
             reason=reason,
             cause=cause or ("entry" if record_id is None else "edit"),
         )
+        _require_sound(session, draft, vocabularies)
         if parent is not None:
             return _edit(session, draft, parent, vocabularies)
         if new_id is not None and (known := session.get(Record, (province_code, new_id))):
@@ -222,24 +220,18 @@ def _require_open(province_code: str, kind: Kind, content: Mapping[str, Any]) ->
         raise Refused({kind.dated_by: _("Its report was approved: only an amendment can change it.")}, _("Not saved."))
 
 
-def _require_sound(
-    session: Session,
-    province_code: str,
-    own_id: str,
-    kind: Kind,
-    content: Mapping[str, Any],
-    vocabularies: Vocabularies,
-) -> None:
+def _require_sound(session: Session, draft: Draft, vocabularies: Vocabularies) -> None:
+    province_code, kind, content = draft.province_code, draft.kind, draft.content
     if province_code not in vocabularies.provinces:
-        raise Refused(
-            {}, _("There is no province {key}: load the reference data, or choose another.").format(key=province_code)
-        )
+        message = _("There is no province {key}: load the reference data, or choose another one.")
+        raise Refused({}, message.format(key=province_code))
     problems = check_content(kind, content, vocabularies)
     if not problems:
         units = provinces_of(SessionRows(session), named_units(kind, content))
         problems = check_places(kind, content, province_code, units)
         document = content.get(SOURCE, {}).get("document")
-        if document and not (kind.code == "source_document" and document == own_id):  # it cites its own paragraphs
+        # A document may cite its own paragraphs.
+        if document and document != draft.record_id:
             record = session.get(Record, (province_code, document))
             if record is None or record.kind != "source_document":
                 problems[SOURCE] = _("Source: there is no document {id} in this province.").format(id=document)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from sqlalchemy import Table, delete, insert, text, update
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, SQLModel, select
 
 from db.entry.posting import PostedFact
 from db.entry.rows import Row, fact_row, item_rows, place_rows, programme_rows, record_row, typed_row
@@ -21,6 +21,20 @@ from db.models.record import Record, RecordItem, RecordPlace, RecordProgramme
 from db.models.revision import Revision, RevisionParent
 from db.models.tables import KIND_TABLES
 from db.store.journal import append_journal
+
+_LISTS: Final[Mapping[type[SQLModel], Callable[[Kind, Mapping[str, Any]], list[Row]]]] = {
+    RecordProgramme: programme_rows,
+    RecordPlace: place_rows,
+    RecordItem: item_rows,
+}
+"""The tables of a record's lists, and the rows that a content gives them."""
+_HEADS: Final = """
+SELECT r.id, r.depth, r.voided FROM revision r
+WHERE r.province_code = :province_code AND r.record_id = :record_id AND r.id NOT IN (
+    SELECT p.parent_id FROM revision_parent p
+    JOIN revision c ON c.province_code = p.province_code AND c.id = p.revision_id
+    WHERE c.province_code = :province_code AND c.record_id = :record_id)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +72,16 @@ class Draft:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A revision that stands in the database."""
+
+    id: str
+    content: Mapping[str, Any]
+    depth: int
+    digest: str
+
+
 class SessionRows:
     """Plain SQL with `:name` parameters in a session's own transaction, as a `Reader` answers it."""
 
@@ -66,7 +90,7 @@ class SessionRows:
 
     def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """All rows of a query."""
-        return [tuple(row) for row in self._connection.execute(text(sql), dict(parameters or {}))]
+        return [tuple(row) for row in self._connection.execute(text(sql), parameters or {}).all()]
 
 
 def write_new(session: Session, draft: Draft, facts: Sequence[PostedFact], vocabularies: Vocabularies) -> int:
@@ -84,7 +108,8 @@ def write_new(session: Session, draft: Draft, facts: Sequence[PostedFact], vocab
     session.flush()
     key = {"province_code": draft.province_code, "record_id": draft.record_id}
     _insert(session, KIND_TABLES[draft.kind.code][1], [key | typed_row(draft.kind, draft.content)])
-    _insert_lists(session, draft.kind, draft.content, key)
+    for model, rows_of in _LISTS.items():
+        _insert(session, model, [key | row for row in rows_of(draft.kind, draft.content)])
     digest = _insert_revision(session, draft, facts)
     return _append(session, draft, draft.id, digest, 1)
 
@@ -97,55 +122,40 @@ def write_next(
     Raises:
         StaleDataError: another transaction changed the record meanwhile.
     """
-    _insert_revision(session, draft, facts)
-    before, counted_before = record.head_revision_id, not record.voided
-    top = winner(heads(session, draft.province_code, draft.record_id))
-    content = draft.content if top.id == draft.id else content_of(session, draft.province_code, top.id)
-    for name, value in record_row(draft.kind, content, vocabularies).items():
+    digest = _insert_revision(session, draft, facts)
+    before = kept(session, record.province_code, record.head_revision_id)
+    counted = not record.voided
+    top = winner(heads(session, record.province_code, record.id))
+    after = Kept(top.id, draft.content, draft.depth, digest)
+    if top.id != draft.id:
+        after = kept(session, record.province_code, top.id)
+    for name, value in record_row(draft.kind, after.content, vocabularies).items():
         setattr(record, name, value)
     record.head_revision_id, record.voided = top.id, top.voided
     record.changed_at, record.changed_by = draft.at, draft.author
     session.flush()
-    _show(session, draft, content)
+    _show(session, draft, before.content, after.content)
     seq = 0
-    if counted_before and before != top.id:
-        seq = _append(session, draft, before, digest_of(session, draft.province_code, before), -1)
-    if not top.voided and before != top.id:
-        seq = _append(session, draft, top.id, digest_of(session, draft.province_code, top.id), 1)
+    if counted and after.id != before.id:
+        seq = _append(session, draft, before.id, before.digest, -1)
+    if not top.voided and after.id != before.id:
+        seq = _append(session, draft, after.id, after.digest, 1)
     return seq
 
 
 def heads(session: Session, province_code: str, record_id: str) -> list[Head]:
     """The revisions of a record that no other one of it names as parent."""
-    revisions = session.exec(
-        select(Revision.id, Revision.depth, Revision.voided).where(
-            Revision.province_code == province_code, Revision.record_id == record_id
-        )
-    ).all()
-    named = session.exec(
-        select(RevisionParent.parent_id)
-        .join(
-            Revision,
-            (col(Revision.province_code) == RevisionParent.province_code)
-            & (col(Revision.id) == RevisionParent.revision_id),
-        )
-        .where(Revision.province_code == province_code, Revision.record_id == record_id)
-    ).all()
-    parents = set(named)
-    return [Head(*revision) for revision in revisions if revision[0] not in parents]
+    rows = SessionRows(session).rows(_HEADS, {"province_code": province_code, "record_id": record_id})
+    return [Head(id_, depth, bool(voided)) for id_, depth, voided in rows]
 
 
-def content_of(session: Session, province_code: str, revision_id: str) -> dict[str, Any]:
-    """The content of a revision."""
-    statement = select(Revision.content).where(Revision.province_code == province_code, Revision.id == revision_id)
-    content: dict[str, Any] = json.loads(session.exec(statement).one())
-    return content
-
-
-def digest_of(session: Session, province_code: str, revision_id: str) -> str:
-    """The digest of a revision."""
-    statement = select(Revision.digest).where(Revision.province_code == province_code, Revision.id == revision_id)
-    return session.exec(statement).one()
+def kept(session: Session, province_code: str, revision_id: str) -> Kept:
+    """A revision by its id. Raises NoResultFound where there is none."""
+    statement = select(Revision.content, Revision.depth, Revision.digest).where(
+        Revision.province_code == province_code, Revision.id == revision_id
+    )
+    content, depth, digest = session.exec(statement).one()
+    return Kept(revision_id, json.loads(content), depth, digest)
 
 
 def _insert_revision(session: Session, draft: Draft, facts: Sequence[PostedFact]) -> str:
@@ -173,20 +183,18 @@ def _insert_revision(session: Session, draft: Draft, facts: Sequence[PostedFact]
     return digest
 
 
-def _show(session: Session, draft: Draft, content: Mapping[str, Any]) -> None:
-    """Replace the typed row and the lists by those of the winning content."""
+def _show(session: Session, draft: Draft, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """Replace the typed row, and the lists that changed, by those of the winning content."""
+    if before == after:
+        return
     key = {"province_code": draft.province_code, "record_id": draft.record_id}
     table = _table(KIND_TABLES[draft.kind.code][1])
-    session.connection().execute(_of_record(update(table), table, key).values(**typed_row(draft.kind, content)))
-    for model in (RecordProgramme, RecordPlace, RecordItem):
-        session.connection().execute(_of_record(delete(_table(model)), _table(model), key))
-    _insert_lists(session, draft.kind, content, key)
-
-
-def _insert_lists(session: Session, kind: Kind, content: Mapping[str, Any], key: Row) -> None:
-    _insert(session, RecordProgramme, [key | row for row in programme_rows(content)])
-    _insert(session, RecordPlace, [key | row for row in place_rows(kind, content)])
-    _insert(session, RecordItem, [key | row for row in item_rows(kind, content)])
+    session.connection().execute(_of_record(update(table), table, key).values(**typed_row(draft.kind, after)))
+    for model, rows_of in _LISTS.items():
+        rows = rows_of(draft.kind, after)
+        if rows != rows_of(draft.kind, before):
+            session.connection().execute(_of_record(delete(_table(model)), _table(model), key))
+            _insert(session, model, [key | row for row in rows])
 
 
 def _append(session: Session, draft: Draft, revision_id: str, digest: str, sign: Literal[1, -1]) -> int:
