@@ -6,7 +6,7 @@ Built from a kind of record. What a key does is done at once, so a burst of keys
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from db.entry.reading.fields import Reading, ReadingContext, keep_details, read_field, show_field
@@ -37,7 +37,7 @@ class Entry:
     """Whether the field has been left once, so that what is wrong with it may be said."""
     refusal: tuple[str, str] | None = None
     """The text that was refused by a save, and why."""
-    read: tuple[str, str, Reading] | None = field(default=None)
+    read: tuple[str, str, Reading] | None = None
     """Text, unit and reading of the last look."""
 
     @property
