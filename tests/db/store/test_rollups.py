@@ -213,3 +213,36 @@ def test_a_cell_is_gone_when_nothing_counts_in_it(url: str, database: Database) 
     assert read_rollup(url) == []
     with open_database(url) as other, other.read() as session:
         assert session.connection().exec_driver_sql("SELECT count(*) FROM counting").scalar() == 0
+
+
+def test_a_level_is_that_of_the_last_report(url: str, database: Database) -> None:
+    """The last by end of period, then revision, then line; when it is voided, the one before stands again."""
+    bench = Bench(url, database)
+    year = RawFact(indicator="level", start=date(2025, 1, 1), end=date(2025, 12, 31), grain="year", value=9000)
+    earlier = RawFact(indicator="level", value=9900)
+    bench.take(
+        [
+            Step("A14", (RawFact(), unknown(year), year), None),
+            Step("A14", (earlier, RawFact(indicator="level", value=1, basis="year_to_date")), None),
+            Step("A14", (RawFact(indicator="level", start=year.start, end=year.end, grain="year", value=8000),), None),
+        ]
+    )
+    assert level_of(url) == 8000
+    with database.write() as session:
+        posted = bench.history[-1][0]
+        bench.history.append((posted, -1, journal(session, posted, -1)))
+    assert level_of(url) == 9000
+    bench.verify()
+
+
+def test_a_peak_is_the_largest_report(url: str, database: Database) -> None:
+    bench = Bench(url, database)
+    bench.take([Step("A14", (RawFact(indicator="peak", value=value),), None) for value in (3, 9, 4)])
+    assert {row[11] for row in read_rollup(url)} == {9}
+    bench.verify()
+
+
+def level_of(url: str) -> int:
+    with open_reader(url) as reader:
+        query = "SELECT total FROM rollup_year WHERE indicator = 'level' AND basis = 'period' AND programme = '*'"
+        return int(reader.rows(query)[0][0])
