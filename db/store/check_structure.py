@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DatabaseError
 
 from db.language import _
 from db.models.tables import METADATA
@@ -20,9 +21,12 @@ def integrity(connection: Connection, address: Address) -> Iterator[Finding]:
     """Whether SQLite can read each page and index; PostgreSQL watches over its own."""
     if address.kind != "sqlite":
         return
-    for (said,) in connection.execute(text("PRAGMA integrity_check")):
-        if said != "ok":
-            yield Finding("integrity", str(address), f"{said}.", _("Restore a backup."))
+    try:
+        for (said,) in connection.execute(text("PRAGMA integrity_check")):
+            if said != "ok":
+                yield Finding("integrity", str(address), f"{said}.", _("Restore a backup."))
+    except DatabaseError:  # torn so badly that SQLite gives up looking
+        yield Finding("integrity", str(address), _("the file is damaged."), _("Restore a backup."))
 
 
 def references(connection: Connection, address: Address) -> Iterator[Finding]:

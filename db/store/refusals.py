@@ -32,7 +32,9 @@ _POSTGRESQL: Final = (
     ("role", N_("{database}: the server does not know this user; ask its administrator for a login.")),
     ("database", N_("{database}: there is no such database on the server; create it or correct [database] url.")),
 )
-_NO_SERVER: Final = N_("{database}: no PostgreSQL server answers; is it running, and are host and port right?")
+_NO_SERVER: Final = N_("{database}: no PostgreSQL server answers; look whether it runs and whether host and port are right.")
+_LOST_CLASSES: Final = ("08", "57")
+"""Connection exceptions and the administrator's interventions: https://www.postgresql.org/docs/current/errcodes-appendix.html"""
 _DISK_FULL_CODE: Final = "53100"
 _READ_ONLY_CODE: Final = "25006"
 
@@ -73,6 +75,8 @@ def of_postgresql(error: psycopg.Error, address: Address) -> StoreError | None:
         )
     if isinstance(error, psycopg.errors.LockNotAvailable):
         return StoreError(_(_SQLITE[5]).format(database=address))
+    if error.sqlstate is not None and error.sqlstate[:2] in _LOST_CLASSES:
+        return StoreError(_("{database}: the server closed the connection; try again.").format(database=address))
     # libpq gives no code for a connection that fails: only the server's own words tell why.
     if isinstance(error, psycopg.OperationalError) and error.sqlstate is None:
         words = str(error)

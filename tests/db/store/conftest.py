@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -21,4 +22,14 @@ def url(database_url: str) -> str:
 @pytest.fixture
 def database(url: str) -> Iterator[Database]:
     with open_database(url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sqlite_database(tmp_path: Path) -> Iterator[Database]:
+    """A SQLite database with a little reference data, for what only a file has."""
+    url = f"sqlite:///{tmp_path / 'file.db'}"
+    upgrade(url)
+    with open_database(url) as opened:
+        load_reference(opened)
         yield opened

@@ -228,6 +228,7 @@ def test_a_level_is_that_of_the_last_report(url: str, database: Database) -> Non
         ]
     )
     assert level_of(url) == 8000
+    bench.verify()
     with database.write() as session:
         posted = bench.history[-1][0]
         bench.history.append((posted, -1, journal(session, posted, -1)))
