@@ -55,11 +55,13 @@ class Dashboard(App[None], inherit_bindings=False):
         self.highlight_s = self.options.highlight_s
         self.order = self.options.order
         """Provinces by name ("collation") or by official code ("code")."""
+        self.programmes: Sequence[str] = ()
+        """The codes of all programmes, in official order."""
         self._frame = ""
         """The bytes of the last whole frame, while nothing else has been written since."""
         self.trouble = ""
         """Why the database does not answer just now, "" when it does."""
-        self.live = Live(self, board, self.options.poll_ms / 1000, self._database_changed, self._trouble_changed)
+        self.live = Live(self, board, self.options.poll_ms / 1000, self.database_changed, self._trouble_changed)
         language.use(self.options.language)
 
     def get_default_screen(self) -> Screen[None]:
@@ -86,13 +88,18 @@ class Dashboard(App[None], inherit_bindings=False):
     # -- asking the board
 
     def ask(
-        self, question: Callable[[], Answer], take: Callable[[Answer], None], refused: Callable[[str], None]
+        self,
+        question: Callable[[], Answer],
+        take: Callable[[Answer], None],
+        refused: Callable[[str], None],
+        *,
+        slow: bool = False,
     ) -> None:
-        """Ask the board and hand on its answer, at once or from a thread where it may take long.
+        """Ask the board and hand on its answer, at once or (`slow`, or a database far away) from a thread.
 
         `refused` gets the sentence of a `BoardError`.
         """
-        if not self.board.remote:
+        if not (slow or self.board.remote):
             _answer(question, take, refused)
             return
 
@@ -117,7 +124,8 @@ class Dashboard(App[None], inherit_bindings=False):
             self._frame = ""
         super()._display(screen, renderable)
 
-    def _database_changed(self) -> None:
+    def database_changed(self) -> None:
+        """Somebody has committed: every open screen reads again."""
         from tui.screens.base import BoardScreen
 
         for screen in self.screen_stack:
@@ -127,6 +135,13 @@ class Dashboard(App[None], inherit_bindings=False):
     def _trouble_changed(self, trouble: str) -> None:
         self.trouble = trouble
         self._redraw_top()
+
+    def say(self, sentence: str) -> None:
+        """Tell something on the screen that is on top, until the next key."""
+        from tui.screens.base import BoardScreen
+
+        if isinstance(self.screen, BoardScreen):
+            self.screen.refused(sentence)
 
     def _redraw_top(self) -> None:
         from tui.screens.base import BoardScreen
@@ -153,7 +168,7 @@ class Dashboard(App[None], inherit_bindings=False):
     def do_refresh(self) -> None:
         """Read everything again."""
         self._frame = ""
-        self._database_changed()
+        self.database_changed()
         self.screen.refresh()
 
     def do_help(self) -> None:

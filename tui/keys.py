@@ -40,6 +40,7 @@ DEFAULT_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "programme": ("p",),
     "order": ("o",),
     "units": ("u",),
+    "all": ("a",),
     "refresh": ("f5", "ctrl+r"),
 }
 """The actions and their keys where the settings say nothing; config.toml ships the same."""
@@ -68,6 +69,7 @@ ACTION_LABELS: Final[Mapping[str, str]] = {
     "programme": N_("Programme"),
     "order": N_("Order"),
     "units": N_("Units"),
+    "all": N_("All provinces"),
     "refresh": N_("Refresh"),
     "next_field": N_("Next field"),
     "previous_field": N_("Previous field"),

@@ -5,10 +5,15 @@ The screens know this protocol alone; `tui.board` answers it from a database, th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from db.summary.views import Overview, ProvincePage, RecordView
+
+if TYPE_CHECKING:
+    from tui.drafts import DraftFile
+    from tui.screens.form import FormPort
 
 Units = Literal["reported", "current"]
 """Provinces as the documents name them, or as they stand since 1/7/2025."""
@@ -44,6 +49,18 @@ class Board(Protocol):
 
     def changed(self) -> bool:
         """Whether somebody has committed since the last call; cheap enough to ask four times a second."""
+
+    def names(self, vocabulary: str) -> Mapping[str, str]:
+        """Code → name of a reference list, in the language spoken now; empty for one that is not known."""
+
+    def units(self) -> Mapping[str, str]:
+        """Indicator → its unit of measure."""
+
+    def form(self, province_key: str, kind: str, *, start: Mapping[str, Any], edited: RecordView | None) -> FormPort:
+        """What a form of that kind needs: values to start with, or the record that is edited."""
+
+    def draft(self, province_key: str, kind: str, record_id: str) -> DraftFile | None:
+        """Where the draft of such a form lies; `record_id` is "" for a new record."""
 
     def void(self, province_key: str, record_id: str, head: str, reason: str) -> None:
         """Take a record out of all sums; `head` is the revision that the person saw."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from db.entry.reading.fields import ReadingContext
 from db.models.figure import UNKNOWN, Figure
 from db.models.kinds import KINDS
 from db.models.period import Period
@@ -24,6 +25,7 @@ from db.summary.views import (
     Total,
 )
 from tui.port import BoardError, Units
+from tui.screens.form import SaveOutcome
 
 TODAY = date(2025, 9, 15)
 BILLION = 1_000_000_000
@@ -410,6 +412,23 @@ def seed() -> dict[tuple[Province, int], Year]:
     }
 
 
+@dataclass
+class FakeForm:
+    """A form that keeps what it is given."""
+
+    initial: Mapping[str, Any] | None
+    units: Mapping[str, str]
+    saved: list[dict[str, Any]] = field(default_factory=list)
+
+    def context(self) -> ReadingContext:
+        choices = [(code, name) for code, (name, _short, _unit) in INDICATORS.items()]
+        return ReadingContext(TODAY, 2025, "vi", {"programmes": PROGRAMMES, "indicators": choices}, self.units)
+
+    def save(self, values: dict[str, Any]) -> SaveOutcome:
+        self.saved.append(values)
+        return SaveOutcome(record="new")
+
+
 class FakeBoard:
     """Answers from `years`; a test may change them and call `commit()`, or set `broken` to a sentence."""
 
@@ -504,6 +523,21 @@ class FakeBoard:
                         {},
                     )
         raise BoardError("This record is not there any more.")
+
+    def names(self, vocabulary: str) -> Mapping[str, str]:
+        if vocabulary == "programmes":
+            return dict(PROGRAMMES)
+        return {code: name for code, (name, _short, _unit) in INDICATORS.items()} if vocabulary == "indicators" else {}
+
+    def units(self) -> Mapping[str, str]:
+        return {code: unit for code, (_name, _short, unit) in INDICATORS.items()}
+
+    def form(self, province_key: str, kind: str, *, start: Mapping[str, Any], edited: RecordView | None) -> FakeForm:
+        self._answer()
+        return FakeForm(dict(edited.content) if edited else dict(start), self.units())
+
+    def draft(self, province_key: str, kind: str, record_id: str) -> None:
+        return None
 
     def void(self, province_key: str, record_id: str, head: str, reason: str) -> None:
         self._answer()

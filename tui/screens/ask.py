@@ -12,8 +12,8 @@ from tui.keys import Place
 from tui.screens.keyed import KeyedScreen
 from tui.styles.palette import Palette
 from tui.widgets.canvas import Canvas
-from tui.widgets.form import around, wrap
-from tui.widgets.line import Line
+from tui.widgets.form import around
+from tui.widgets.line import Line, wrap
 from tui.widgets.line_editor import LineEditor
 
 Answer = TypeVar("Answer")

@@ -11,9 +11,10 @@ from textual.events import ScreenResume
 
 from db.language import N_, _
 from db.models.text import cells
+from tui.keys import Keymap
 from tui.screens.keyed import KeyedScreen
 from tui.widgets.canvas import Canvas
-from tui.widgets.line import Line
+from tui.widgets.line import Line, wrap
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ Mark = tuple[str, str, str]
 """(table, row, column) of a cell that changed a moment ago."""
 
 SAMPLE_MARK = N_("SAMPLE")
+CHROME = 4
+"""Lines of a screen that are not its body: banner, two for a notice or a whole text, and the key line."""
 
 
 class BoardScreen(KeyedScreen[None], Generic[Data]):
@@ -39,7 +42,7 @@ class BoardScreen(KeyedScreen[None], Generic[Data]):
         super().__init__()
         self.data: Data | None = None
         self.notice = ""
-        """A sentence on the line above the key line, until the next key."""
+        """A sentence above the key line, until the next key."""
         self._tables: Mapping[str, Table] = {}
         self._laid_out = (0, 0)
         self._marks: dict[Mark, float] = {}
@@ -182,19 +185,25 @@ class BoardScreen(KeyedScreen[None], Generic[Data]):
 
     def _draw(self, width: int, height: int) -> list[Line]:
         self._lay_out(width, height)
-        body = self.body(width, height - 3) if self.data is not None else []
-        lines = [self._banner(width), *body[: height - 3]]
-        lines.extend(Line() for _ in range(height - 2 - len(lines)))
-        lines.append(self._notice_line(width))
-        lines.append(key_line(self.keymap.line(self.KEYS), width))
+        body = self.body(width, height - CHROME) if self.data is not None else []
+        lines = [self._banner(width), *body[: height - CHROME]]
+        lines.extend(Line() for _ in range(height - CHROME + 1 - len(lines)))
+        lines.extend(self._notice_lines(width))
+        lines.append(key_line(key_pairs(self.keymap, self.KEYS), width))
         return lines
 
-    def _notice_line(self, width: int) -> Line:
+    def _notice_lines(self, width: int) -> list[Line]:
+        """What there is to tell, in the lines kept free for it."""
         if self.notice:
-            return Line((" " + self.notice, "warn")).cut(width)
-        if self.data is None:
-            return Line((" " + _("Reading…"), "dim"))
-        return Line((" " + self.detail(), "dim")).cut(width)
+            text, role = self.notice, "warn"
+        elif self.data is None:
+            text, role = _("Reading…"), "dim"
+        else:
+            text, role = self.detail(), "dim"
+        room = CHROME - 2
+        parts = wrap(text, width - 2)
+        told = [*parts[: room - 1], " ".join(parts[room - 1 :])]
+        return [Line((" " + part, role)).cut(width) if part else Line() for part in [*told, *[""] * room][:room]]
 
     def _banner(self, width: int) -> Line:
         right = Line()
@@ -214,6 +223,19 @@ class BoardScreen(KeyedScreen[None], Generic[Data]):
         super().press(key, character)
         if had_notice and not self.notice:
             self.redraw()
+
+
+def key_pairs(keymap: Keymap, actions: Iterable[str]) -> list[tuple[str, str]]:
+    """The keys of actions and their labels; "year" stands for both of its keys."""
+    pairs = []
+    for action in actions:
+        if action == "year":
+            back, on = keymap.shown("previous_year"), keymap.shown("next_year")
+            if back and on:
+                pairs.append((f"{back}/{on.removeprefix('Ctrl+') if back.startswith('Ctrl+') else on}", _("Year")))
+        else:
+            pairs += keymap.line([action])
+    return pairs
 
 
 def key_line(pairs: Iterable[tuple[str, str]], width: int) -> Line:

@@ -37,7 +37,7 @@ _COUNTS: Final[tuple[tuple[str, str, int], ...]] = (
 class OverviewScreen(BoardScreen[Overview]):
     """The first screen."""
 
-    KEYS: ClassVar = ("open", "find", "previous_year", "next_year", "programme", "order", "help", "quit")
+    KEYS: ClassVar = ("open", "find", "year", "programme", "all", "help", "quit", "order", "language")
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,6 +61,7 @@ class OverviewScreen(BoardScreen[Overview]):
         """Choose and order the rows; the cursor stays on its province."""
         if self.data is None:
             return
+        self.dashboard.programmes = [code for code, _name in self.data.programmes]
         by_name = self.dashboard.order == "collation"
         wanted = fold(self.finder.text)
         rows = [
@@ -219,7 +220,10 @@ class OverviewScreen(BoardScreen[Overview]):
     def do_new(self) -> None:
         """A new record in the province of the cursor."""
         if self._rows:
-            self.dashboard.new_record(self._rows[self.at].province.key, self.year, self.programme)
+            from tui import entering
+
+            province = self._rows[self.at].province
+            entering.new_record(self.dashboard, province, entering.FORMS, self.year, self.programme)
 
     def _ask_anew(self) -> None:
         self.forget_marks()

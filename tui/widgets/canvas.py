@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
+from typing import cast
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.segment import Segment
 from textual._compositor import CompositorUpdate
 from textual.geometry import Region
@@ -75,7 +76,7 @@ class Canvas(Widget, inherit_bindings=False):
         self._styles_cache.set_dirty(*regions)
         left, top = self.content_region.offset
         update = _CellUpdate([(x + left, y + top, self._strip(pieces)) for x, y, pieces in runs])
-        self.app._display(self.screen, update)
+        self.app._display(self.screen, cast(RenderableType, update))
 
     def _lines(self) -> list[Line]:
         width, height = self._frame_size = self.size.width, self.size.height

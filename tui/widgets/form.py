@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from db.entry.reading.fields import Reading
 from db.language import _
-from db.models.text import cells, printable
+from db.models.text import cells
 from tui.styles.palette import Palette
 from tui.widgets.canvas import Canvas
 from tui.widgets.form_model import Form
-from tui.widgets.line import Line
+from tui.widgets.line import Line, wrap
 
 _DETAIL_ROWS = 4
 """Kept free below the active field for its hint and what is told of it."""
@@ -172,32 +172,3 @@ def _marked(text: str, role: str, room: int) -> Iterator[tuple[str, str]]:
 def _save_line(form: Form, label: str) -> Line:
     role = "cursor" if form.on_save_line else "dim"
     return Line(_gutter(None, form.on_save_line), (f" {label} ", role))
-
-
-def wrap(text: str, width: int) -> list[str]:
-    """Printable text in lines of at most `width` cells, broken at spaces where there are any."""
-    width = max(width, 1)
-    lines: list[str] = []
-    line = ""
-    for word in _words(printable(text).split(" "), width):
-        if not line:
-            line = word
-        elif cells(line) + 1 + cells(word) <= width:
-            line += " " + word
-        else:
-            lines.append(line)
-            line = word
-    return [*lines, line] if line else lines
-
-
-def _words(words: Iterable[str], width: int) -> Iterator[str]:
-    """Words, those that are wider than a line cut into pieces."""
-    for word in words:
-        while cells(word) > width:
-            end = 1
-            while end < len(word) and cells(word[: end + 1]) <= width:
-                end += 1
-            yield word[:end]
-            word = word[end:]
-        if word:
-            yield word

@@ -6,6 +6,7 @@ in it does anything.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from db.models.text import cells, clip, printable
@@ -24,6 +25,35 @@ def fit(text: str, width: int, align: Align = "<") -> str:
         used = cells(text)
     fill = " " * (width - used)
     return text + fill if align == "<" else fill + text
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Printable text in lines of at most `width` cells, broken at spaces where there are any."""
+    width = max(width, 1)
+    lines: list[str] = []
+    line = ""
+    for word in _words(printable(text).split(" "), width):
+        if not line:
+            line = word
+        elif cells(line) + 1 + cells(word) <= width:
+            line += " " + word
+        else:
+            lines.append(line)
+            line = word
+    return [*lines, line] if line else lines
+
+
+def _words(words: Iterable[str], width: int) -> Iterator[str]:
+    """Words, those that are wider than a line cut into pieces."""
+    for word in words:
+        while cells(word) > width:
+            end = 1
+            while end < len(word) and cells(word[: end + 1]) <= width:
+                end += 1
+            yield word[:end]
+            word = word[end:]
+        if word:
+            yield word
 
 
 class Line:

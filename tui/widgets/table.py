@@ -23,7 +23,7 @@ _MOST_GAP: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in one cell; `percent` draws a bar instead of the text."""
+    """What stands in one cell; in a column of bars `percent` draws one, None leaves it to the text."""
 
     text: str = ""
     role: str = "text"
@@ -32,10 +32,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `whole`: its text is never cut (figures, units); else it may shrink to `least` cells.
+    """One column. `whole`: its text is never cut (figures, units); else it keeps `least` cells while it can.
 
-    Columns with a higher `drop` go first when the width does not suffice; 0 is never left out. `bar` is the width of a
-    column of bars, 0 for text. A newline in `title` makes a heading of two lines.
+    Columns with a higher `drop` go first when the width does not suffice; 0 is never left out: then text shrinks on.
+    `bar` is the width of a column of bars, 0 for text. A newline in `title` makes a heading of two lines.
     """
 
     key: str
@@ -131,7 +131,7 @@ class Table:
             role = ("cursor" if selected and first else ground) or cell.role
             if column.key in hot:
                 role += "+hot"
-            if column.bar:
+            if column.bar and cell.percent is not None:
                 line.extend(bar(cell.percent, width, role))
             else:
                 line.add_fit(cell.text, width, role, column.align)
@@ -167,6 +167,10 @@ class Table:
         widths = [width if seen else 0 for width, seen in zip(least, shown, strict=True)]
         spare = room - needed()
         for place, column in enumerate(self.columns):
+            if shown[place] and not column.whole and spare < 0:
+                less = min(widths[place] - 1, -spare)
+                widths[place] -= less
+                spare += less
             if shown[place] and not column.whole and spare > 0:
                 more = min(natural[place] - widths[place], spare)
                 widths[place] += more

@@ -1,0 +1,106 @@
+"""New, edit and void: the questions and the form between a key on a screen and the board."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from db.language import _
+from db.models.kinds import KINDS
+from db.models.period import Period
+from db.models.text import clip
+from db.summary.views import Province, RecordView
+
+if TYPE_CHECKING:
+    from tui.app import Dashboard
+
+FORMS: Final = ("target", "result", "agreement", "training", "delivery", "publication", "budget_line")
+"""The kinds that a person enters, in the order in which they are offered."""
+
+
+def new_record(
+    app: Dashboard, province: Province, kinds: Sequence[str], year: int | None, programme: str | None
+) -> None:
+    """Open an empty form; asks for the kind where there are several."""
+    start: dict[str, Any] = {"programmes": [programme]} if programme else {}
+
+    def open_form(kind: str) -> None:
+        dated = KINDS[kind].field(KINDS[kind].dated_by)
+        period = {dated.name: Period.year(year).as_content()} if year and kind in ("target", "result") else {}
+        _open_form(app, province, kind, start | period, None)
+
+    if len(kinds) == 1:
+        open_form(kinds[0])
+        return
+    from tui.screens.ask import Ask
+
+    choices = {str(number): _(KINDS[kind].label) for number, kind in enumerate(kinds, 1)}
+    by_key = dict(zip(choices, kinds, strict=True))
+    app.push_screen(Ask(_("New record of which kind?"), choices, lambda key: open_form(by_key[key]) if key else None))
+
+
+def edit_record(app: Dashboard, province: Province, record_id: str) -> None:
+    """Open a form on a record as it stands now."""
+
+    def take(record: RecordView) -> None:
+        if record.voided:
+            app.say(_("This record is void: it cannot be edited."))
+        else:
+            _open_form(app, province, record.kind, {}, record)
+
+    app.ask(lambda: app.board.record(province.key, record_id), take, app.say)
+
+
+def void_record(app: Dashboard, province: Province, record_id: str, done: Callable[[], None] | None = None) -> None:
+    """Ask for the reason and take the record out of all sums; `done` is called when it is."""
+    from tui.screens.ask import AskText
+
+    def voided(_nothing: None) -> None:
+        app.database_changed()
+        app.say(_("The record is void. It stays in the history, with your reason."))
+        if done is not None:
+            done()
+
+    def ask_why(record: RecordView) -> None:
+        if record.voided:
+            app.say(_("This record is void already."))
+            return
+
+        def void(reason: str | None) -> None:
+            if reason:
+                head = record.head
+                app.say(_("Voiding…"))
+                app.ask(lambda: app.board.void(province.key, record_id, head, reason), voided, app.say, slow=True)
+
+        kind, title = (
+            _(KINDS[record.kind].label),
+            str(record.content.get("title") or record.content.get("number") or ""),
+        )
+        question = _("Void “{record}”? It then counts in no sum. Reason:")
+        app.push_screen(AskText(question.format(record=clip(f"{kind}: {title}" if title else kind, 60)), void))
+
+    app.ask(lambda: app.board.record(province.key, record_id), ask_why, app.say)
+
+
+def _open_form(app: Dashboard, province: Province, kind: str, start: dict[str, Any], edited: RecordView | None) -> None:
+    from tui.port import BoardError
+    from tui.screens.form import FormScreen
+
+    def saved(record_id: str | None) -> None:
+        if record_id is not None:
+            app.database_changed()
+
+    try:
+        form = FormScreen(
+            KINDS[kind],
+            app.board.form(province.key, kind, start=start, edited=edited),
+            where=province.name,
+            editing=edited is not None,
+            draft=app.board.draft(province.key, kind, edited.id if edited else ""),
+            sample=app.board.sample,
+            then=saved,
+        )
+    except BoardError as error:
+        app.say(str(error))
+    else:
+        app.push_screen(form)

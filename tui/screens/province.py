@@ -1,0 +1,300 @@
+"""One province: targets against actuals, agreements, trainings, deliveries, publications and budget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import ClassVar
+
+from db.language import _
+from db.models.text import fold
+from db.summary.views import Province, ProvincePage
+from tui import entering
+from tui.screens.arrangement import Arrangement, arrange_panels
+from tui.screens.base import CHROME, BoardScreen
+from tui.screens.finder import Finder
+from tui.screens.overview import step_through
+from tui.screens.province_panels import NEW_KINDS, panels, reasons, record_ids
+from tui.widgets.line import Line
+from tui.widgets.panel import Panel, PanelContent, tab_line
+from tui.widgets.table import Table
+
+PANELS = 5
+
+
+class ProvinceScreen(BoardScreen[ProvincePage]):
+    """The panels of one province, for a year and a programme or all of them."""
+
+    KEYS: ClassVar = ("open", "back", "year", "new", "edit", "void", "zoom", "help", "find", "programme")
+
+    def __init__(self, province: Province, year: int | None, programme: str | None) -> None:
+        super().__init__()
+        self.province = province
+        self.year = year
+        self.programme = programme
+        self.active = 1
+        self.enlarged = False
+        self.finder = Finder(self._found)
+        self._contents: Sequence[PanelContent] = ()
+        self._cursors = dict.fromkeys(range(1, PANELS + 1), "")
+        self._places = dict.fromkeys(range(1, PANELS + 1), 0)
+        self._records: Mapping[str, str] = {}
+        self._reasons: Mapping[str, str] = {}
+        self._panels: dict[int, Panel] = {}
+        self._arrangement = Arrangement(())
+
+    # -- data
+
+    def read(self) -> ProvincePage:
+        """The page of this choice."""
+        return self.dashboard.board.province(self.province.key, self.year, self.programme)
+
+    def moved(self) -> None:
+        """Rows anew; each cursor stays on its row, or near its place when the row is gone."""
+        if self.data is None:
+            return
+        self._contents = panels(self.data, fold(self.finder.text))
+        self._records = record_ids(self.data)
+        self._reasons = reasons(self.data)
+        for content in self._contents:
+            self._settle(content)
+
+    def _settle(self, content: PanelContent) -> None:
+        keys = [row.key for row in content.rows]
+        number = content.number
+        if self._cursors[number] in keys:
+            self._places[number] = keys.index(self._cursors[number])
+        else:
+            self._places[number] = min(self._places[number], max(len(keys) - 1, 0))
+            self._cursors[number] = keys[self._places[number]] if keys else ""
+
+    def tables(self, _data: ProvincePage, width: int, height: int) -> Mapping[str, Table]:
+        """The panels that are seen."""
+        self._arrangement = arrange_panels(width, height - CHROME, self.active, enlarged=self.enlarged)
+        self._panels = {
+            place.number: Panel(self._contents[place.number - 1], place.width, place.height)
+            for place in self._arrangement.places
+        }
+        return {str(number): panel.table for number, panel in self._panels.items()}
+
+    # -- drawing
+
+    def where(self) -> Iterable[tuple[str, str]]:
+        """Province, year, programme, last change."""
+        yield self.province.name, "banner"
+        yield "  " + _("Year") + " ", "banner_dim"
+        yield _("all") if self.year is None else str(self.year), "banner"
+        yield "  " + _("Programme") + " ", "banner_dim"
+        yield self.programme or _("all"), "banner"
+        if self.data is not None and self.data.changed_at:
+            changed = self.dashboard.when(self.data.changed_at)
+            yield "  " + _("changed {when} by {who}").format(when=changed, who=self.data.changed_by), "banner_dim"
+
+    def body(self, width: int, height: int) -> list[Line]:
+        """The panels side by side, with a line of tabs above or of the fifth below."""
+        arrangement = self._arrangement
+        lines = [tab_line(self._contents, self.active, width)] if arrangement.tabs else []
+        drawn = {number: self._panel_lines(number) for number in self._panels}
+        for y in range(len(lines), height - (1 if arrangement.fifth_line else 0)):
+            line = Line()
+            for place in arrangement.places:
+                if place.y <= y < place.y + place.height:
+                    if place.x:
+                        line.add("│", "frame")
+                    line.extend(drawn[place.number][y - place.y])
+            lines.append(line)
+        if arrangement.fifth_line:
+            lines.append(self._fifth_line(width))
+        if self.finder.open or self.finder.text:
+            lines[-1] = Line(("  ", "dim")).extend(self.finder.line()).cut(width)
+        return lines
+
+    def _panel_lines(self, number: int) -> list[Line]:
+        return self._panels[number].lines(
+            self._places[number], active=number == self.active, hot=lambda row: self.hot(str(number), row)
+        )
+
+    def _fifth_line(self, width: int) -> Line:
+        content = self._contents[4]
+        line = Line((f" {content.number} {content.title} ", "title"))
+        for text, role in content.totals:
+            piece = Line(("  " + text, role))
+            if line.width + piece.width > width:
+                break
+            line.extend(piece)
+        return line
+
+    def detail(self) -> str:
+        """The whole text of the selected row, where it is cut, and the reason of its state."""
+        panel = self._panels.get(self.active)
+        if panel is None or not panel.table.rows:
+            return ""
+        row = panel.table.rows[self._places[self.active]]
+        return " · ".join([*panel.table.cut(row), *filter(None, [self._reasons.get(row.key)])])
+
+    # -- moving
+
+    def _go(self, place: int) -> None:
+        rows = self._contents[self.active - 1].rows if self._contents else ()
+        if rows:
+            place = min(max(place, 0), len(rows) - 1)
+            self._places[self.active], self._cursors[self.active] = place, rows[place].key
+            self.redraw()
+
+    def _step(self, rows: int) -> None:
+        self._go(self._places[self.active] + rows)
+
+    def _page(self) -> int:
+        panel = self._panels.get(self.active)
+        return panel.page if panel else 1
+
+    def do_up(self) -> None:
+        """One row up."""
+        self._step(-1)
+
+    def do_down(self) -> None:
+        """One row down."""
+        self._step(1)
+
+    def do_page_up(self) -> None:
+        """One page up."""
+        self._step(-self._page())
+
+    def do_page_down(self) -> None:
+        """One page down."""
+        self._step(self._page())
+
+    def do_first(self) -> None:
+        """To the first row."""
+        self._go(0)
+
+    def do_last(self) -> None:
+        """To the last row."""
+        self._go(len(self._contents[self.active - 1].rows) - 1 if self._contents else 0)
+
+    def choose(self, panel: int) -> None:
+        """Make a panel the active one."""
+        if panel == self.active or not self._contents:
+            return
+        self.active = panel
+        width, height = self.size
+        if arrange_panels(width, height - CHROME, panel, enlarged=self.enlarged) == self._arrangement:
+            self.redraw()
+        else:
+            self.lay_out_again()
+
+    def do_next_panel(self) -> None:
+        """The panel to the right."""
+        self.choose(self.active % PANELS + 1)
+
+    def do_previous_panel(self) -> None:
+        """The panel to the left."""
+        self.choose((self.active - 2) % PANELS + 1)
+
+    do_right = do_next_panel
+    do_left = do_previous_panel
+
+    def do_panel_1(self) -> None:
+        """Targets."""
+        self.choose(1)
+
+    def do_panel_2(self) -> None:
+        """Agreements."""
+        self.choose(2)
+
+    def do_panel_3(self) -> None:
+        """Trainings."""
+        self.choose(3)
+
+    def do_panel_4(self) -> None:
+        """Deliveries."""
+        self.choose(4)
+
+    def do_panel_5(self) -> None:
+        """Publications and budget."""
+        self.choose(5)
+
+    def do_zoom(self) -> None:
+        """The active panel alone, or all of them again."""
+        self.enlarged = not self.enlarged
+        self.lay_out_again()
+
+    # -- choosing
+
+    def do_next_year(self) -> None:
+        """The province's next year with data; after the last, all years."""
+        self._choose_year(1)
+
+    def do_previous_year(self) -> None:
+        """The year before; before the first, all years."""
+        self._choose_year(-1)
+
+    def _choose_year(self, step: int) -> None:
+        if self.data is not None:
+            self.year = step_through(self.year, self.data.years, step)
+            self._ask_anew()
+
+    def do_programme(self) -> None:
+        """The next programme; after the last, all of them."""
+        self.programme = step_through(self.programme, self.dashboard.programmes, 1)
+        self._ask_anew()
+
+    def _ask_anew(self) -> None:
+        self.forget_marks()
+        self.reload()
+
+    # -- records
+
+    @property
+    def selected(self) -> str | None:
+        """The id of the record in the selected row."""
+        return self._records.get(self._cursors[self.active])
+
+    def do_open(self) -> None:
+        """The record of the selected row, whole."""
+        if self.selected is not None:
+            from tui.screens.record import RecordScreen
+
+            self.app.push_screen(RecordScreen(self.province, self.selected))
+
+    def do_new(self) -> None:
+        """A new record; the panel says of which kind."""
+        entering.new_record(self.dashboard, self.province, NEW_KINDS[self.active], self.year, self.programme)
+
+    def do_edit(self) -> None:
+        """Edit the record of the selected row."""
+        if self.selected is not None:
+            entering.edit_record(self.dashboard, self.province, self.selected)
+
+    def do_void(self) -> None:
+        """Take the record of the selected row out of all sums; asks why."""
+        if self.selected is not None:
+            entering.void_record(self.dashboard, self.province, self.selected)
+
+    # -- finding
+
+    def do_find(self) -> None:
+        """Type a part of a title, with or without its marks."""
+        self.finder.start()
+        self.redraw()
+
+    def _found(self) -> None:
+        self.moved()
+        self.lay_out_again()
+
+    def do_back(self) -> None:
+        """All records again, all panels again, or the overview."""
+        if self.finder.text:
+            self.finder.clear()
+        elif self.enlarged:
+            self.do_zoom()
+        else:
+            self.dismiss()
+
+    def press(self, key: str, character: str | None = None) -> None:
+        """While a title is typed, keys belong to it."""
+        if not self.finder.press(key, character, self.keymap):
+            super().press(key, character)
+
+    def pasted(self, text: str) -> None:
+        """A pasted text is looked for."""
+        self.finder.paste(text)
