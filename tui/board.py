@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-import getpass
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from db.entry.gates import Person
 from db.language import _, language
-from db.settings import Settings
+from db.settings import Settings, state_folder
 from db.store.errors import StoreError
 from db.store.reader import open_reader
 from db.summary import overview, province, records
 from db.summary.views import Overview, ProvincePage, RecordView
 from tui.port import BoardError, Units
 
+if TYPE_CHECKING:
+    from db.entry.vocabularies import Vocabularies
+    from db.store.database import Database
+    from tui.drafts import DraftFile
+    from tui.record_form import RecordForm
+
 Answer = TypeVar("Answer")
-
-
-def login() -> str:
-    """Who enters and changes records: until rights exist, the name of the login."""
-    return getpass.getuser()
 
 
 class DatabaseBoard:
     """One open database. Raises StoreError when it cannot be opened; afterwards every trouble is a BoardError."""
 
-    def __init__(self, settings: Settings, url: str) -> None:
+    def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._url = url
-        self._reader = open_reader(url)
+        self._reader = open_reader(settings.database.read_url)
+        self._database: Database | None = None
+        self._vocabularies: dict[str, Vocabularies] = {}
         self.remote = self._reader.dialect != "sqlite"
         self.sample = overview.is_sample(self._reader)
 
@@ -76,30 +78,72 @@ class DatabaseBoard:
         """Whether somebody has committed since the last call."""
         return self._asked(self._reader.changed)
 
+    def names(self, vocabulary: str) -> Mapping[str, str]:
+        """Code → name of a reference list, in the language spoken now; empty for one that is not known."""
+        return dict(self._lists().choices.get(vocabulary, ()))
+
+    def units(self) -> Mapping[str, str]:
+        """Indicator → its unit of measure."""
+        return self._lists().units
+
+    def form(self, province_key: str, kind: str, *, start: Mapping[str, Any], edited: RecordView | None) -> RecordForm:
+        """What a form of that kind needs: values to start with, or the record that is edited."""
+        from tui.record_form import RecordForm
+
+        return RecordForm(
+            self._reader, self._open, Person.current().login, self.today, province_key, kind, start, edited
+        )
+
+    def draft(self, province_key: str, kind: str, record_id: str) -> DraftFile:
+        """Where the draft of such a form lies; a database has its own drafts."""
+        from tui.drafts import DraftFile
+
+        return DraftFile(state_folder() / self._database_name(), Person.current().login, province_key, kind, record_id)
+
     def void(self, province_key: str, record_id: str, head: str, reason: str) -> None:
         """Take a record out of all sums; `head` is the revision that the person saw."""
         from db.entry.saving import void
 
-        from db.entry.gates import Person
-        from db.entry.problems import EntryError
-        from db.store.database import open_database
+        def voided() -> None:
+            void(
+                self._open(),
+                person=Person.current(),
+                province_code=province_key,
+                record_id=record_id,
+                parent=head,
+                reason=reason,
+            )
 
-        try:
-            with open_database(self._url) as database:
-                void(
-                    database,
-                    person=Person(login()),
-                    province_code=province_key,
-                    record_id=record_id,
-                    parent=head,
-                    reason=reason,
-                )
-        except (EntryError, StoreError) as error:
-            raise BoardError(str(error)) from error
+        self._asked(voided)
 
     def close(self) -> None:
         """Let go of the database."""
         self._reader.close()
+        if self._database is not None:
+            self._database.close()
+
+    def _open(self) -> Database:
+        """The database for writing: opened once, when something is saved for the first time."""
+        from db.store.database import open_database
+
+        if self._database is None:
+            self._database = open_database(self._settings.database.url)
+        return self._database
+
+    def _lists(self) -> Vocabularies:
+        """The reference lists in the language spoken now, read once."""
+        from db.entry.vocabularies import load_vocabularies
+
+        spoken = language()
+        if spoken not in self._vocabularies:
+            self._vocabularies[spoken] = self._asked(lambda: load_vocabularies(self._reader, spoken))
+        return self._vocabularies[spoken]
+
+    def _database_name(self) -> str:
+        """A folder name that tells this database from others and betrays no password."""
+        from hashlib import sha256
+
+        return sha256(self._settings.database.url.encode()).hexdigest()[:16]
 
     @staticmethod
     def _asked(question: Callable[[], Answer]) -> Answer:

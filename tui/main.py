@@ -80,13 +80,13 @@ def _dashboard(settings: Settings, *, sample: bool) -> int:
     from tui.board import DatabaseBoard
 
     try:
-        board = DatabaseBoard(settings, settings.database.read_url)
+        board = DatabaseBoard(settings)
     except (DatabaseMissingError, DatabaseOlderError):
         from tui.first_run import make_ready
 
         if not make_ready(settings, sample=sample):
             return 0
-        board = DatabaseBoard(settings, settings.database.read_url)
+        board = DatabaseBoard(settings)
 
     from tui.app import Dashboard, Options
 

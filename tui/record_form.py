@@ -1,0 +1,81 @@
+"""A form's way to the database: what its texts are read against, and the save."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from db.entry.reading.fields import ReadingContext
+from db.entry.vocabularies import find_places, load_vocabularies
+from db.language import language
+from db.models.kinds import KINDS
+from db.models.period import Period
+from db.store.reader import Reader
+from db.summary.views import RecordView
+from tui.screens.form import SaveOutcome
+
+if TYPE_CHECKING:
+    from db.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class RecordForm:
+    """A form on one record of one province: `edited` as it was read, or new with the values of `start`."""
+
+    reader: Reader
+    database: Callable[[], Database]
+    """Opened at the first save, not before: it imports what is heavy."""
+    login: str
+    today: date
+    province_key: str
+    kind: str
+    start: Mapping[str, Any]
+    edited: RecordView | None
+
+    @property
+    def initial(self) -> Mapping[str, Any]:
+        """The content of the record to edit, or the values that a new one starts with."""
+        return self.edited.content if self.edited else self.start
+
+    def context(self) -> ReadingContext:
+        """The lists of the database, and the units of this province. Raises StoreError."""
+        vocabularies = load_vocabularies(self.reader, language())
+        return ReadingContext(
+            today=self.today,
+            year=self._year(),
+            language=language(),
+            vocabularies=vocabularies.choices,
+            units=vocabularies.units,
+            find_places=lambda text: find_places(self.reader, text, self.province_key),
+        )
+
+    def _year(self) -> int:
+        """The year in view: that of the first period of the content, or this one."""
+        periods = (self.initial.get(field.name) for field in KINDS[self.kind].fields if field.type == "period")
+        return next((Period.from_content(period).year_from for period in periods if period), self.today.year)
+
+    def save(self, values: dict[str, Any]) -> SaveOutcome:
+        """Save the whole content; what no field of the form shows stays as it was."""
+        from db.entry.gates import Person
+        from db.entry.problems import EntryError, Refused
+        from db.entry.saving import save
+
+        shown = {field.name for field in KINDS[self.kind].form_fields}
+        hidden = {name: value for name, value in self.initial.items() if name not in shown}
+        try:
+            saved = save(
+                self.database(),
+                person=Person(self.login),
+                province_code=self.province_key,
+                kind=self.kind,
+                content=hidden | values,
+                record_id=self.edited.id if self.edited else None,
+                parent=self.edited.head if self.edited else None,
+            )
+        except Refused as refused:
+            return SaveOutcome(problems=refused.problems, refusal=refused.message)
+        except EntryError as error:
+            return SaveOutcome(refusal=str(error))
+        return SaveOutcome(record=saved.record_id)
