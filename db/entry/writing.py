@@ -110,7 +110,7 @@ def write_new(session: Session, draft: Draft, facts: Sequence[PostedFact], vocab
     _insert(session, KIND_TABLES[draft.kind.code][1], [key | typed_row(draft.kind, draft.content)])
     for model, rows_of in _LISTS.items():
         _insert(session, model, [key | row for row in rows_of(draft.kind, draft.content)])
-    digest = _insert_revision(session, draft, facts)
+    digest = insert_revision(session, draft, facts)
     return _append(session, draft, draft.id, digest, 1)
 
 
@@ -122,7 +122,7 @@ def write_next(
     Raises:
         StaleDataError: another transaction changed the record meanwhile.
     """
-    digest = _insert_revision(session, draft, facts)
+    digest = insert_revision(session, draft, facts)
     before = kept(session, record.province_code, record.head_revision_id)
     counted = not record.voided
     top = winner(heads(session, record.province_code, record.id))
@@ -158,7 +158,8 @@ def kept(session: Session, province_code: str, revision_id: str) -> Kept:
     return Kept(revision_id, json.loads(content), depth, digest)
 
 
-def _insert_revision(session: Session, draft: Draft, facts: Sequence[PostedFact]) -> str:
+def insert_revision(session: Session, draft: Draft, facts: Sequence[PostedFact]) -> str:
+    """Write a revision with its parents and facts, which does not count yet; gives its digest."""
     digest = draft.digest()
     revision = {
         "province_code": draft.province_code,
