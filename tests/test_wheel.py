@@ -1,5 +1,6 @@
 """The wheel holds all that a run needs: nothing is read from the checkout."""
 
+import json
 import subprocess
 import sys
 import sysconfig
@@ -8,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal import tiendo_env
+from tests.terminal import Terminal, tiendo_env
 
 REPOSITORY = Path(__file__).parent.parent
 PACKAGES = ("db", "seed", "tui")
+SAMPLE_PROVINCES = {"Sơn La", "Đắk Lắk", "Hải Dương", "Bạc Liêu", "Lào Cai"}
 
 
 @pytest.fixture(scope="module")
@@ -81,3 +83,19 @@ def test_the_installed_packages_are_those_of_the_wheel(installed: Path, tmp_path
     program = "import db, seed, tui; print(*(m.__file__ for m in (db, seed, tui)), sep='\\n')"
     places = run(installed / "python", "-c", program, cwd=tmp_path, env=tiendo_env(tmp_path)).split()
     assert all(Path(place).is_relative_to(installed.parent) for place in places)
+
+
+@pytest.mark.pty
+def test_the_installed_program_shows_the_sample_from_an_empty_folder(installed: Path, tmp_path: Path) -> None:
+    env = tiendo_env(tmp_path)
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    with Terminal([str(installed / "tiendo"), "--sample"], env=env, cwd=folder) as terminal:
+        terminal.wait(r"Sơn La.*\d", timeout=120)
+        terminal.settle()
+        assert all(name in terminal.text() for name in SAMPLE_PROVINCES)
+        terminal.press("ctrl+q")
+        assert terminal.wait_exit() == 0
+    summary = run(installed / "tiendo", "summary", "--sample", "--format", "json", cwd=folder, env=env)
+    assert {shown["province"]["name"] for shown in json.loads(summary)["provinces"]} == SAMPLE_PROVINCES
+    assert not list(folder.iterdir())

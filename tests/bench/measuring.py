@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from db.store.upgrade import upgrade
+from seed import documents, reference
 from tests.bench.subject import BARE, Subject
-from tests.terminal import Answer, Memory, Terminal, tiendo_env
+from tests.postgres import Cluster, PostgresUnavailableError, find_binaries
+from tests.terminal import TIENDO, Answer, Memory, Terminal, tiendo_env
 
 COLUMNS: Final = 120
 ROWS: Final = 40
@@ -19,6 +24,11 @@ _SETTLE_MS: Final = 300
 _FIRST_RUN_TIMEOUT_S: Final = 120
 _SILENT_SHARE: Final = 0.1
 _EARLY_KEY_AFTER_MS: Final = 50
+_PEAK_OF: Final = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
 
 
 class NotMeasuredError(Exception):
@@ -72,6 +82,7 @@ class Bench:
 
     def __init__(self, subject: Subject, folder: Path, *, pairs: int = 15, quick: bool = False) -> None:
         self.subject = subject
+        self._folder = folder
         self._env = tiendo_env(folder)
         self._pairs = pairs
         self._quick = quick
@@ -137,6 +148,34 @@ class Bench:
                 raise NotMeasuredError(f"no walk {name!r}")
             self._walked[name] = self._walk(name)
         return self._walked[name]
+
+    @cached_property
+    def on_postgresql(self) -> Bench:
+        """The same bench on a private PostgreSQL server with the sample documents; the server ends with this process.
+
+        Raises:
+            NotMeasuredError: there is no PostgreSQL server here.
+        """
+        try:
+            cluster = Cluster(find_binaries())
+        except PostgresUnavailableError as error:
+            raise NotMeasuredError(str(error)) from error
+        url = cluster.url(cluster.create())
+        upgrade(url)
+        reference.load(url)
+        documents.load(url)
+        subject = replace(self.subject, command=(*TIENDO, "--database", url))
+        return Bench(subject, self._folder / "postgresql", pairs=self._pairs, quick=self._quick)
+
+    @cached_property
+    def summary_memory_mib(self) -> float:
+        """The highest memory of `tiendo summary` over all of the subject's provinces and years."""
+        self.walk("entering")  # the sample database stands
+        command = [sys.executable, "-c", _PEAK_OF, *TIENDO, "summary", "--sample"]
+        done = subprocess.run(command, env=self._env, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise NotMeasuredError(f"tiendo summary failed: {done.stderr.strip()}")
+        return int(done.stdout) / 1024
 
     def _walk(self, name: str) -> Walked:
         walk = self.subject.walks[name]

@@ -36,13 +36,20 @@ class Subject:
 BARE: Final = Subject((sys.executable, "-m", "tests.bench.baseline"), "ready")
 """Bare Textual, the yardstick."""
 
+_PROVINCE: Final = ("enter",)
+_AGREEMENT_FORM: Final = (*_PROVINCE, "2", "n")
+_AGREEMENT: Final = ("tab", *"12/11/2019", "tab", "tab", "tab", "tab", *"DTTS")
+
 WALKS: Final = {
-    "rows": Walk(keys=("down",) * 30 + ("up",) * 30),
-    "panels": Walk(reach=("enter",), keys=("2", "3", "4", "5", "1") * 6),
+    "rows": Walk(reach=("a",), there="1–", keys=("down",) * 30 + ("up",) * 30),
+    "pages": Walk(reach=("a",), there="1–", keys=("pagedown", "pagedown", "pageup", "pageup") * 6),
+    "panels": Walk(reach=_PROVINCE, there=r"^ 5 ", keys=("2", "3", "4", "5", "1") * 6),
     "screens": Walk(keys=("enter", "escape") * 12),
-    "fields": Walk(reach=("n",), keys=("tab",) * 10 + ("shift+tab",) * 10),
-    "typing": Walk(reach=("n",), keys=tuple("tuyên truyền giảm nghèo 1.300.000")),
+    "fields": Walk(reach=_AGREEMENT_FORM, there=r"Ctrl\+S", keys=("tab",) * 10 + ("shift+tab",) * 10),
+    "typing": Walk(reach=_AGREEMENT_FORM, there=r"Ctrl\+S", keys=tuple("tuyên truyền giảm nghèo 1.300.000")),
+    "entering": Walk(reach=(*_AGREEMENT_FORM, *_AGREEMENT, "ctrl+s"), there=r"12/11/2019(?!.*Ctrl\+S)"),
 }
+"""Ways through tiendo on the sample documents; "entering" saves an agreement."""
 
 SAMPLE: Final = Subject((*TIENDO, "--sample"), r"(?s)Sơn La.*\d\.\d{3}", walks=WALKS)
 """tiendo on the sample documents."""

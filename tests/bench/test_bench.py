@@ -102,7 +102,7 @@ def test_a_budget_that_cannot_be_measured_is_missed_and_says_why(trivial: Subjec
 
 def test_budgets_have_names_of_their_own_and_their_walks_exist() -> None:
     assert len({budget.name for budget in BUDGETS}) == len(BUDGETS)
-    assert {"rows", "typing", "fields", "panels", "screens"} <= set(SAMPLE.walks)
+    assert {"rows", "pages", "typing", "fields", "panels", "screens", "entering"} <= set(SAMPLE.walks)
 
 
 def test_a_result_within_its_goal_passes() -> None:
