@@ -242,7 +242,8 @@ class FormScreen(KeyedScreen[str | None]):
             return
         self.hold_keys()
         self._say(_("Saving…"), "dim")
-        self.run_worker(lambda: self._save(content), thread=True, exit_on_error=False, group="save")
+        # A worker of the app, not of this screen: it ends after the form is gone.
+        self.app.run_worker(lambda: self._save(content), thread=True, exit_on_error=False, group="save")
 
     def _save(self, content: dict[str, Any]) -> None:
         """Runs in a thread."""

@@ -164,7 +164,9 @@ class LineEditor:
         return place
 
     def _in_word(self, place: int) -> bool:
-        return self.text[place].isalnum() or _joins(self.text, place)
+        while place and _joins(self.text, place):
+            place -= 1
+        return self.text[place].isalnum()
 
 
 def _joins(text: str, place: int) -> bool:
