@@ -12,7 +12,7 @@ from pathlib import Path
 
 from db.language import _, use
 from db.settings import Settings, SettingsError, load, sample_database_url
-from db.store.errors import DatabaseMissingError, DatabaseOlderError, StoreError
+from db.store.errors import DatabaseMissingError, StoreError
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +81,13 @@ def _dashboard(settings: Settings, *, sample: bool) -> int:
 
     try:
         board = DatabaseBoard(settings)
-    except (DatabaseMissingError, DatabaseOlderError):
+    except DatabaseMissingError:
         from tui.first_run import make_ready
 
-        if not make_ready(settings, sample=sample):
+        made = make_ready(settings, sample=sample)
+        if made is None:
             return 0
+        settings = made
         board = DatabaseBoard(settings)
 
     from tui.app import Dashboard, Options

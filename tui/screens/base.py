@@ -10,10 +10,9 @@ from textual.app import ComposeResult
 from textual.events import ScreenResume
 
 from db.language import N_, _
-from db.models.text import cells
-from tui.keys import Keymap
 from tui.screens.keyed import KeyedScreen
 from tui.widgets.canvas import Canvas
+from tui.widgets.key_line import key_line, key_pairs
 from tui.widgets.line import Line, wrap
 from tui.widgets.table import Table
 
@@ -223,26 +222,3 @@ class BoardScreen(KeyedScreen[None], Generic[Data]):
         super().press(key, character)
         if had_notice and not self.notice:
             self.redraw()
-
-
-def key_pairs(keymap: Keymap, actions: Iterable[str]) -> list[tuple[str, str]]:
-    """The keys of actions and their labels; "year" stands for both of its keys."""
-    pairs = []
-    for action in actions:
-        if action == "year":
-            back, on = keymap.shown("previous_year"), keymap.shown("next_year")
-            if back and on:
-                pairs.append((f"{back}/{on.removeprefix('Ctrl+') if back.startswith('Ctrl+') else on}", _("Year")))
-        else:
-            pairs += keymap.line([action])
-    return pairs
-
-
-def key_line(pairs: Iterable[tuple[str, str]], width: int) -> Line:
-    """Keys and what they do, as many as fit whole."""
-    line = Line()
-    for key, label in pairs:
-        if line.width + cells(key) + cells(label) + 3 > width:
-            break
-        line.add(" " + key, "key").add(" " + label + " ", "dim")
-    return line

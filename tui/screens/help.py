@@ -10,10 +10,10 @@ from textual.screen import Screen
 
 from db.language import N_, _
 from tui.keys import ACTION_LABELS, shown_key
-from tui.screens.base import key_line
 from tui.screens.keyed import KeyedScreen
 from tui.styles.palette import Palette
 from tui.widgets.canvas import Canvas
+from tui.widgets.key_line import key_line, key_pairs
 from tui.widgets.line import Line
 
 _MOVES: Final = (
@@ -52,7 +52,7 @@ class HelpScreen(KeyedScreen[None]):
         shown = lines[self._top : self._top + room]
         shown.extend(Line() for _ in range(room - len(shown)))
         banner = Line((f" {_('Help')}: {_('keys of this screen')}", "banner")).cut(width).fill(width, "banner")
-        return [banner, *(line.cut(width) for line in shown), key_line(self.keymap.line(self.KEYS), width)]
+        return [banner, *(line.cut(width) for line in shown), key_line(key_pairs(self.keymap, self.KEYS), width)]
 
     def _lines(self) -> Iterable[Line]:
         keymap = self.keymap

@@ -10,12 +10,12 @@ from textual.screen import Screen
 from db.language import _
 from db.models.text import fold
 from tui.keys import ACTION_LABELS
-from tui.screens.base import key_line
 from tui.screens.finder import Finder
 from tui.screens.help import screen_actions
 from tui.screens.keyed import KeyedScreen
 from tui.styles.palette import Palette
 from tui.widgets.canvas import Canvas
+from tui.widgets.key_line import key_line, key_pairs
 from tui.widgets.line import Line
 from tui.widgets.table import MARKER
 
@@ -61,7 +61,7 @@ class PaletteScreen(KeyedScreen[None]):
             line = Line((MARKER if chosen else "  ", role)).add_fit(name, 30, role)
             lines.append(line.add(" ").add(self.keymap.shown(action), "key"))
         lines.extend(Line() for _ in range(height - 1 - len(lines)))
-        return [*(line.cut(width) for line in lines), key_line(self.keymap.line(self.KEYS), width)]
+        return [*(line.cut(width) for line in lines), key_line(key_pairs(self.keymap, self.KEYS), width)]
 
     def press(self, key: str, character: str | None = None) -> None:
         """Letters go to the filter, Enter runs."""

@@ -31,6 +31,13 @@ _BAR: Final = 8
 Figures = Callable[[RecordLine], tuple[Cell, ...]]
 """The cells of a record's figures, in the order of the columns."""
 
+_MONEY_NAMES: Final = {
+    "agreement_value": N_("value"),
+    "delivered_value": N_("value"),
+    "budget_planned": N_("planned"),
+    "budget_disbursed": N_("spent"),
+}
+
 NEW_KINDS: Final[Mapping[int, tuple[str, ...]]] = {
     1: ("target", "result"),
     2: ("agreement",),
@@ -238,15 +245,14 @@ def _amount(line: RecordLine, units: Mapping[str, str]) -> Cell:
 
 
 def _totals(totals: Sequence[Total]) -> list[Piece]:
-    """Each total with its unit; money and unknown figures with their name."""
+    """Each total with its unit; money, which has none of its own, with its name."""
     found = []
     for total in totals:
-        figure = total.figure
-        if total.unit == _MONEY or not figure.known:
-            text = f"{total.short} {shown.short(figure, total.unit)}"
+        if total.unit == _MONEY:
+            text = f"{_(_MONEY_NAMES.get(total.indicator, ''))} {shown.short(total.figure, total.unit)}".strip()
         else:
-            text = shown.counted(figure, total.unit)
-        found.append((text, "strong" if figure.known else "quiet"))
+            text = f"{shown.short(total.figure, total.unit)} {total.unit if total.unit != '%' else ''}".strip()
+        found.append((text, "strong" if total.figure.known else "quiet"))
     return found
 
 

@@ -1,0 +1,183 @@
+"""The first run: look round with the sample documents, or start for one's own province; then the database is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import ClassVar, Final
+
+from textual.app import App, ComposeResult
+from textual.screen import Screen
+
+from db.language import N_, _
+from db.settings import Settings
+from db.store.errors import StoreError
+from tui.keys import Keymap
+from tui.screens.keyed import KeyedScreen
+from tui.styles.palette import Palette, choose_theme
+from tui.widgets.bar import bar
+from tui.widgets.canvas import Canvas
+from tui.widgets.key_line import key_line, key_pairs
+from tui.widgets.line import Line, wrap
+from tui.widgets.table import MARKER
+
+_CHOICES: Final = (
+    (
+        N_("Look round with the sample documents"),
+        N_("Published figures of five provinces, in a database of their own."),
+    ),
+    (N_("Start for my province"), N_("An empty database with provinces, communes, programmes and indicators.")),
+)
+_SAMPLE: Final = 0
+_BAR_WIDTH: Final = 40
+
+
+def make_ready(settings: Settings, *, sample: bool) -> Settings | None:
+    """Make the database that is missing, asking which one unless `sample`; None when the person leaves.
+
+    Raises:
+        StoreError: the database cannot be made.
+    """
+    app = FirstRun(settings, sample=sample)
+    app.run(mouse=False)
+    if app.failure is not None:
+        raise app.failure
+    if app.url is None:
+        return None
+    return replace(settings, database=replace(settings.database, url=app.url, read_url=app.url))
+
+
+class FirstRun(App[None], inherit_bindings=False):
+    """One question and a progress bar."""
+
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar = []
+
+    def __init__(self, settings: Settings, *, sample: bool) -> None:
+        super().__init__(ansi_color=True)
+        self.settings = settings
+        self.sample = sample
+        self.keys = Keymap(settings.keys)
+        self.palette = Palette(choose_theme(settings.screen.theme))
+        self.url: str | None = None
+        """The database that was made."""
+        self.failure: StoreError | None = None
+
+    def get_default_screen(self) -> Screen[None]:
+        """The question, or the bar at once."""
+        return WelcomeScreen(_SAMPLE if self.sample else None)
+
+    def do_quit(self) -> None:
+        """Leave; a database half made is made again next time."""
+        self.exit()
+
+    def make(self, choice: int, report: Callable[[int, int], None]) -> None:
+        """Make the chosen database; runs in a thread."""
+        try:
+            if choice == _SAMPLE:
+                from seed.documents import ensure_sample
+
+                self.url = ensure_sample(self.settings, report)
+            else:
+                from seed.reference import ensure
+
+                self.url = ensure(self.settings, report)
+        except StoreError as error:
+            self.failure = error
+
+
+class WelcomeScreen(KeyedScreen[None]):
+    """Two choices; `chosen` skips the question."""
+
+    KEYS: ClassVar = ("open", "quit")
+
+    def __init__(self, chosen: int | None) -> None:
+        super().__init__()
+        self._at = 0
+        self._chosen = chosen
+        self._done, self._of = 0, 0
+
+    @property
+    def _program(self) -> FirstRun:
+        assert isinstance(self.app, FirstRun)
+        return self.app
+
+    def compose(self) -> ComposeResult:
+        """One canvas."""
+        self.canvas = Canvas(self._draw, self._program.palette)
+        yield self.canvas
+
+    def on_mount(self) -> None:
+        """Start at once where there is nothing to ask."""
+        if self._chosen is not None:
+            self._make(self._chosen)
+
+    def _draw(self, width: int, height: int) -> list[Line]:
+        lines = [Line((" tiendo", "banner")).fill(width, "banner"), Line()]
+        lines += self._question(width) if self._chosen is None else self._progress()
+        lines = lines[: height - 1]
+        lines.extend(Line() for _ in range(height - 1 - len(lines)))
+        return [*(line.cut(width) for line in lines), key_line(key_pairs(self.keymap, self.KEYS), width)]
+
+    def _question(self, width: int) -> list[Line]:
+        lines = [Line((" " + _("There is no database here yet."), "strong")), Line()]
+        for number, (title, meaning) in enumerate(_CHOICES):
+            role = "cursor" if number == self._at else "strong"
+            marker = MARKER if number == self._at else "  "
+            lines.append(Line((f"{marker}{number + 1} {_(title)} ", role)))
+            lines += [Line((f"    {part}", "dim")) for part in wrap(_(meaning), width - 5)]
+            lines.append(Line())
+        return lines
+
+    def _progress(self) -> list[Line]:
+        percent = 100 * self._done / self._of if self._of else 0.0
+        line = Line((" ", "text")).extend(bar(percent, _BAR_WIDTH)).add(f" {percent:3.0f} %", "strong")
+        return [Line((" " + _("Making the database…"), "strong")), Line(), line]
+
+    # -- keys
+
+    def do_up(self) -> None:
+        """The first choice."""
+        self._move(0)
+
+    def do_down(self) -> None:
+        """The second choice."""
+        self._move(1)
+
+    def _move(self, place: int) -> None:
+        self._at = place
+        self.canvas.redraw()
+
+    def do_panel_1(self) -> None:
+        """The first choice, at once."""
+        self._make(0)
+
+    def do_panel_2(self) -> None:
+        """The second choice, at once."""
+        self._make(1)
+
+    def do_open(self) -> None:
+        """The choice of the cursor."""
+        self._make(self._at)
+
+    # -- making
+
+    def _make(self, choice: int) -> None:
+        if self._chosen is None or not self._of:
+            self._chosen = choice
+            self._of = 1
+            self.canvas.redraw()
+            self.run_worker(lambda: self._work(choice), thread=True, exit_on_error=True)
+
+    def _work(self, choice: int) -> None:
+        self._program.make(choice, self._report)
+        self.app.call_from_thread(self.app.exit)
+
+    def _report(self, done: int, of: int) -> None:
+        # A step that cannot be seen is not told: each telling waits for the screen.
+        if of and 100 * done // of != 100 * self._done // self._of:
+            self.app.call_from_thread(self._show, done, of)
+
+    def _show(self, done: int, of: int) -> None:
+        self._done, self._of = done, of
+        self.canvas.redraw()
