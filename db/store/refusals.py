@@ -32,7 +32,9 @@ _POSTGRESQL: Final = (
     ("role", N_("{database}: the server does not know this user; ask its administrator for a login.")),
     ("database", N_("{database}: there is no such database on the server; create it or correct [database] url.")),
 )
-_NO_SERVER: Final = N_("{database}: no PostgreSQL server answers; look whether it runs and whether host and port are right.")
+_NO_SERVER: Final = N_(
+    "{database}: no PostgreSQL server answers; look whether it runs and whether host and port are right."
+)
 _LOST_CLASSES: Final = ("08", "57")
 """Connection exceptions and the administrator's interventions: https://www.postgresql.org/docs/current/errcodes-appendix.html"""
 _DISK_FULL_CODE: Final = "53100"

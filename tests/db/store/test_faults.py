@@ -6,8 +6,9 @@ import pickle
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -162,9 +163,18 @@ def as_nobody(code: str, *arguments: str) -> subprocess.Popen[str]:
     )
 
 
-def test_a_folder_that_is_read_only(tmp_path: Path) -> None:
-    folder = tmp_path / "readonly"
-    folder.mkdir()
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that others may enter: pytest keeps its own to itself."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+        folder.chmod(0o755)
+
+
+def test_a_folder_that_is_read_only(open_folder: Path) -> None:
+    folder = open_folder
     url = f"sqlite:///{folder / 'file.db'}"
     upgrade(url)
     with open_database(url) as database:
@@ -173,9 +183,6 @@ def test_a_folder_that_is_read_only(tmp_path: Path) -> None:
     (folder / "file.db").chmod(0o644)
     for path in (folder / "file.db-wal", folder / "file.db-shm"):
         assert not path.exists(), "the last writer tidies up"
-    for parent in folder.parents:  # pytest keeps its folders to itself
-        if parent.stat().st_mode & 0o077 == 0:
-            parent.chmod(0o755)
     folder.chmod(0o555)
     try:
         process = as_nobody(READ_ONLY, url)
@@ -189,7 +196,7 @@ def test_a_folder_that_is_read_only(tmp_path: Path) -> None:
         rest, _errors = process.communicate("\n", timeout=30)
     finally:
         folder.chmod(0o755)
-    assert first == "1 False\n"
+    assert first == "1 False\n", first + "".join(refusals) + rest
     assert all("read-only" in line and line.startswith(str(folder)) for line in refusals), refusals
     assert rest == "True 2 False\n"
 
