@@ -73,20 +73,32 @@ def load(url: str, progress: Progress | None = None) -> None:
 
 
 def put(session: Session, table: type[SQLModel], rows: Sequence[Row]) -> None:
-    """Insert rows, and bring those up to date whose key is there already."""
-    from sqlalchemy.dialects import postgresql, sqlite
+    """Insert rows, all with the same columns, and bring those up to date whose key is there already."""
+    from sqlalchemy.dialects import sqlite
 
-    columns = table.__table__.columns  # type: ignore[attr-defined]
-    keys = [column.name for column in columns if column.primary_key]
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(table)
-    changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    session.connection().execute(
-        statement.on_conflict_do_update(index_elements=keys, set_=changed)
-        if changed
-        else statement.on_conflict_do_nothing(),
-        list(rows),
+    connection = session.connection()
+    at_once = connection.dialect.name == "postgresql"
+    insert = _insert_sent_as_json(table, rows) if at_once else sqlite.insert(table)
+    keys = [column.name for column in table.__table__.columns if column.primary_key]  # type: ignore[attr-defined]
+    changed = {name: insert.excluded[name] for name in rows[0] if name not in keys}
+    connection.execute(
+        insert.on_conflict_do_update(index_elements=keys, set_=changed) if changed else insert.on_conflict_do_nothing(),
+        None if at_once else list(rows),
     )
+
+
+def _insert_sent_as_json(table: type[SQLModel], rows: Sequence[Row]) -> Any:
+    """An insert whose rows travel as one text: PostgreSQL takes four times as long with a row a statement."""
+    import json
+
+    from sqlalchemy import Text, cast, func, literal, literal_column, select
+    from sqlalchemy.dialects import postgresql
+
+    whole = table.__table__  # type: ignore[attr-defined]
+    text = literal(json.dumps(rows, default=str, ensure_ascii=False), Text)
+    sent = func.json_populate_recordset(literal_column(f"NULL::{whole.name}"), cast(text, postgresql.JSON))
+    given = sent.table_valued(*(whole.c[name] for name in rows[0]))
+    return postgresql.insert(table).from_select(list(rows[0]), select(*given.c))
 
 
 def _stored_digest(url: str) -> str | None:

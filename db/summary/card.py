@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -32,6 +32,11 @@ class Rules:
     indicators: Mapping[str, Indicator]
     maintained: frozenset[tuple[str, str, int]] = frozenset()
     """(province, indicator, year) of the levels to be kept."""
+
+    def moved(self, successors: Mapping[str, str]) -> Rules:
+        """The same rules with each province's levels under the province that it belongs to today."""
+        kept = ((successors.get(province, province), code, year) for province, code, year in self.maintained)
+        return replace(self, maintained=frozenset(kept))
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ TRAININGS: Final = {
     "attendances": "training_attendances",
     "topics": "training_topics",
 }
+_ERA_B: Final = 2025
+"""The year in whose middle the provinces of today began."""
 RECEIVERS: Final = ("household", "commune", "district", "team", "other")
 _Row = TypeVar("_Row", State, NamedPlace)
 _LANGUAGES: Final = {
@@ -85,20 +87,20 @@ def summary(
 ) -> dict[str, Any]:
     """The summary of each province and year with data, or of `year` and the provinces with these keys alone.
 
-    A province that is asked for by name with a year is always there, all its sections empty where nothing is known.
+    A province that is asked for by name with a year is always there, all its sections empty where nothing is known;
+    `provinces` are then the keys that one name has in the two eras.
     With `units` "current" figures stand under the province of today; money is whole đồng, a level is in percent.
     """
     rules = read_rules(reader, language, today=today, behind_percent=behind_percent, ahead_percent=ahead_percent)
     known = read_provinces(reader)
     successors = read_successors(reader) if units == "current" else {}
     wanted = None if provinces is None else {successors.get(key, key) for key in provinces}
-    everything = _read(reader, programme, successors, language, rules)
-    objects = [
-        _object(known[key], y, everything)
-        for key in known
-        if wanted is None or key in wanted
-        for y in _years(key, year, everything, always=wanted is not None and len(wanted) == 1)
-    ]
+    everything = _read(reader, programme, successors, language, rules.moved(successors))
+    keys = [key for key in known if wanted is None or key in wanted]
+    chosen = [(key, y) for key in keys for y in _years(key, everything) if year in (None, y)]
+    if not chosen and wanted and year is not None:
+        chosen = [(_in_force(wanted, year), year)]
+    objects = [_object(known[key], y, everything) for key, y in chosen]
     filters = {
         "provinces": None if wanted is None else sorted(wanted),
         "year": year,
@@ -138,13 +140,17 @@ def _read_spoken(reader: Reader, programme: str | None, successors: Mapping[str,
             )
 
 
-def _years(key: str, year: int | None, everything: _Everything, *, always: bool) -> Sequence[int]:
+def _in_force(keys: Collection[str], year: int) -> str:
+    """Which of a province's keys of both eras a year without data stands under: 2025 ended in era B."""
+    era = "A" if year < _ERA_B else "B"
+    return min(keys, key=lambda key: (not key.startswith(era), key))
+
+
+def _years(key: str, everything: _Everything) -> Sequence[int]:
     """The years of a province's objects: those with a figure, a state or a figure of several years."""
     known = {y for cell in everything.grouped.get(key, ()) for y in cell.years}
     known |= {y for state in everything.states if state.province == key for y in state.years}
-    if year is None:
-        return sorted(known)
-    return [year] if year in known or always else []
+    return sorted(known)
 
 
 def _object(province: Province, year: int, everything: _Everything) -> dict[str, Any]:

@@ -60,6 +60,7 @@ def read(
     if units == "current":
         successors = read_successors(reader)
         cells = moved(cells, successors)
+        rules = rules.moved(successors)
         states = [state._replace(province=successors.get(state.province, state.province)) for state in states]
         changes = _moved_changes(changes, successors)
         provinces = {key: province for key, province in provinces.items() if province.era == "B"}

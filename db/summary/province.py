@@ -99,7 +99,7 @@ def read(
     multi_year = dict.fromkeys(entry for card in cards for entry in card.multi_year)
     chosen = [cell for cell in own if year is None or cell.year == year]
     actuals = actual_figures(chosen, cells, rules)
-    progress = cards[0].progress if len(cards) == 1 else _over_years(own, cells, rules, years)
+    progress = cards[0].progress if len(cards) == 1 else _over_years(province_key, own, cells, rules, years)
     return ProvincePage(
         province,
         year,
@@ -118,9 +118,11 @@ def read(
     )
 
 
-def _over_years(own: Sequence[Any], cells: Cells, rules: Rules, years: Sequence[int]) -> tuple[IndicatorProgress, ...]:
+def _over_years(
+    province_key: str, own: Sequence[Any], cells: Cells, rules: Rules, years: Sequence[int]
+) -> tuple[IndicatorProgress, ...]:
     """Targets against actuals over all years: sums add up, a level is its latest."""
-    wanted = {line.code for y in years for line in make_card("", y, own, cells, rules).progress}
+    wanted = {line.code for y in years for line in make_card(province_key, y, own, cells, rules).progress}
     return tuple(
         judge(
             [cell for cell in own if cell.indicator == code and cell.kind == "target"],
@@ -128,6 +130,7 @@ def _over_years(own: Sequence[Any], cells: Cells, rules: Rules, years: Sequence[
             indicator,
             cells,
             rules,
+            maintain=any((province_key, code, y) in rules.maintained for y in years),
         )
         for code, indicator in rules.indicators.items()
         if code in wanted

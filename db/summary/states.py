@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from db.models.kinds import KINDS
 from db.store.reader import Reader
 
 _NO_FIGURE: Final = ("not_applicable", "not_carried_out")
 _STATES: Final = (
     "SELECT r.province_code, r.kind, r.year_from, r.year_to, v.content FROM record r"
     " JOIN revision v ON v.province_code = r.province_code AND v.id = r.head_revision_id"
-    " WHERE NOT r.voided AND (r.kind = 'activity' OR (r.kind IN ('target', 'result') AND EXISTS ("
+    " WHERE NOT r.voided AND (r.kind = 'activity' OR EXISTS ("
     "SELECT 1 FROM fact f WHERE f.province_code = v.province_code AND f.revision_id = v.id"
-    " AND f.state IN ('not_applicable', 'not_carried_out'))))"
+    " AND f.state IN ('not_applicable', 'not_carried_out')))"
 )
 
 
@@ -39,22 +41,31 @@ def read_states(reader: Reader, *, programme: str | None = None, province: str |
     """All states, one a record and programme, in the order of their years; of one programme or province if named."""
     narrow = " AND r.province_code = :province" if province else ""
     order = " ORDER BY r.province_code, r.year_from, r.id"
-    states: list[State] = []
-    for key, kind, first, last, text in reader.rows(_STATES + narrow + order, {"province": province}):
-        content: dict[str, Any] = json.loads(text)
-        said = content if kind == "activity" else content.get("value", {})
-        states += [
-            State(
-                key,
-                first,
-                last,
-                code,
-                content.get("indicator"),
-                said["state"],
-                said.get("reason"),
-                content.get("title", ""),
-            )
-            for code in content.get("programmes", ())
-            if programme in (None, code)
-        ]
-    return states
+    return [
+        State(key, first, last, code, said.indicator, said.state, said.reason, content.get("title", ""))
+        for key, kind, first, last, text in reader.rows(_STATES + narrow + order, {"province": province})
+        for content in [json.loads(text)]
+        for said in _said(kind, content)
+        for code in content.get("programmes", ())
+        if programme in (None, code)
+    ]
+
+
+class _Said(NamedTuple):
+    indicator: str | None
+    state: str
+    reason: str | None
+
+
+def _said(code: str, content: Mapping[str, Any]) -> Iterator[_Said]:
+    """An activity's own state, or those of a record's figures that are not there for a reason."""
+    kind = KINDS[code]
+    if code == "activity":
+        yield _Said(content.get("indicator"), content["state"], content.get("reason"))
+        return
+    for field in kind.fields:
+        figure = content.get(field.name)
+        if field.type in ("quantity", "money") and figure and figure["state"] in _NO_FIGURE:
+            indicator = field.posts or (content.get(kind.posts_by) if kind.posts_by and not field.unit else None)
+            if indicator and not field.part_of:
+                yield _Said(indicator, figure["state"], figure.get("reason"))

@@ -185,8 +185,8 @@ def page() -> str:
         "",
         "Each row is a figure or statement of one of the five documents in `seed/documents/`. *Summary* is the path",
         "in the province's object of that year in `tiendo summary --sample --format json` (`[…]` picks the member of",
-        "a list with these values); *record* is the kind of record and the field that hold it, and ¶ the paragraph (the n-th",
-        "non-empty line) of the document. What adds up stands in the summary; the rest stands in its record.",
+        "a list with these values); *record* is the kind of record and the field that hold it, and ¶ the paragraph",
+        "(the n-th non-empty line) of the document. What adds up stands in the summary; the rest in its record.",
         "",
     ]
     for document in read_documents():
