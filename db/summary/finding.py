@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from db.language import _
 from db.models.text import fold
 from db.store.reader import Reader
 from db.summary.provinces import read_provinces
 from db.summary.views import Province
 
+_TYPE_WORD: Final = re.compile(r"^(?:(?:tinh|thanh pho|tp\.?) +|tp\.)")
+"""What may stand before a province's name, folded."""
+
 
 class NotOneProvinceError(Exception):
     """Nothing, or more than one province, answers to what was typed; the message lists the candidates."""
 
-    def __init__(self, typed: str, candidates: list[Province]) -> None:
+    def __init__(self, typed: str, candidates: list[Province], *, near: bool = True) -> None:
         self.typed = typed
         self.candidates = candidates
         names = ", ".join(dict.fromkeys(province.name for province in candidates))
         message = (
             _("“{typed}” may be: {names}. Type more of the name.")
-            if candidates
-            else _("No province is called “{typed}”.")
+            if near
+            else _("No province is called “{typed}”. There are: {names}.")
         )
         super().__init__(message.format(typed=typed, names=names))
 
@@ -30,7 +36,7 @@ def find_province(reader: Reader, typed: str) -> list[Province]:
     A key ("A14"), a whole name or an unambiguous part of one, marks and case aside. Raises NotOneProvinceError.
     """
     provinces = list(read_provinces(reader).values())
-    wanted = fold(typed)
+    wanted = _TYPE_WORD.sub("", fold(typed))
     exact = [p for p in provinces if typed.strip().upper() == p.key or fold(p.name) == wanted]
     if exact:
         return exact
@@ -40,7 +46,8 @@ def find_province(reader: Reader, typed: str) -> list[Province]:
         return part
     if part:
         raise NotOneProvinceError(typed, part)
-    raise NotOneProvinceError(typed, _near(wanted, provinces))
+    near = _near(wanted, provinces)
+    raise NotOneProvinceError(typed, near or provinces, near=bool(near))
 
 
 def _near(wanted: str, provinces: list[Province]) -> list[Province]:
