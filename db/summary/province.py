@@ -13,8 +13,8 @@ from db.models.figure import UNKNOWN, Figure
 from db.models.kinds import KINDS
 from db.models.period import Period
 from db.store.reader import Reader
-from db.summary.card import Rules, actual_figures, by_province, judge, make_card
-from db.summary.cells import Cells, read_cells
+from db.summary.card import Card, Rules, actual_figures, by_province, make_card
+from db.summary.cells import read_cells
 from db.summary.overview import read_rules, state_years
 from db.summary.provinces import read_changes, read_provinces
 from db.summary.states import read_states
@@ -96,10 +96,10 @@ def read(
     own = by_province(cells).get(province_key, [])
     card_years = years if year is None else (year,)
     cards = [make_card(province_key, y, own, cells, rules) for y in card_years]
+    cards = [replace(card, progress=_with_records(card, lines)) for card in cards]
     multi_year = dict.fromkeys(entry for card in cards for entry in card.multi_year)
     chosen = [cell for cell in own if year is None or cell.year == year]
     actuals = actual_figures(chosen, cells, rules)
-    progress = cards[0].progress if len(cards) == 1 else _over_years(province_key, own, cells, rules, years)
     return ProvincePage(
         province,
         year,
@@ -107,7 +107,7 @@ def read(
         years,
         change.at if change else None,
         change.by if change else None,
-        tuple(_with_records(progress, lines)),
+        cards[0].progress if year is not None else tuple(_over_years(cards)),
         tuple(_panels(actuals, lines, rules)),
         tuple(
             (state.programme, state.indicator, state.state, state.reason)
@@ -118,23 +118,20 @@ def read(
     )
 
 
-def _over_years(
-    province_key: str, own: Sequence[Any], cells: Cells, rules: Rules, years: Sequence[int]
-) -> tuple[IndicatorProgress, ...]:
-    """Targets against actuals over all years: sums add up, a level is its latest."""
-    wanted = {line.code for y in years for line in make_card(province_key, y, own, cells, rules).progress}
-    return tuple(
-        judge(
-            [cell for cell in own if cell.indicator == code and cell.kind == "target"],
-            [cell for cell in own if cell.indicator == code and cell.kind != "target"],
-            indicator,
-            cells,
-            rules,
-            maintain=any((province_key, code, y) in rules.maintained for y in years),
-        )
-        for code, indicator in rules.indicators.items()
-        if code in wanted
-    )
+def _over_years(cards: Sequence[Card]) -> Iterable[IndicatorProgress]:
+    """The lines of every year, newest first, each named with its year; a state that spans years stands once.
+
+    They are not added up: an actual of 2022 says nothing of a target of 2024.
+    """
+    stated: set[tuple[str, str]] = set()
+    for card in reversed(cards):
+        for line in card.progress:
+            if line.status in ("not_applicable", "not_carried_out"):
+                if (line.code, line.status) not in stated:
+                    stated.add((line.code, line.status))
+                    yield line
+            else:
+                yield replace(line, name=f"{card.year}: {line.name}", short=f"{card.year}: {line.short}")
 
 
 def _read_lines(reader: Reader, province_key: str, year: int | None, programme: str | None) -> Iterable[RecordLine]:
@@ -189,12 +186,14 @@ def _panels(actuals: Mapping[str, Figure], lines: Sequence[RecordLine], rules: R
         yield Panel(code, totals, tuple(line for line in lines if line.kind in kinds))  # type: ignore[arg-type]
 
 
-def _with_records(progress: Iterable[IndicatorProgress], lines: Sequence[RecordLine]) -> Iterable[IndicatorProgress]:
-    """Each indicator with its result's record, else its target's: what Enter opens."""
+def _with_records(card: Card, lines: Sequence[RecordLine]) -> tuple[IndicatorProgress, ...]:
+    """A card's lines, each with the record of its result in that year, else of its target: what Enter opens."""
     records: dict[str, dict[str, str]] = defaultdict(dict)
     for line in reversed(lines):
-        if line.kind in ("target", "result"):
+        covered = line.period and line.period.year_from <= card.year <= line.period.year_to
+        if line.kind in ("target", "result") and covered:
             records[line.content["indicator"]][line.kind] = line.id
-    for entry in progress:
-        known = records.get(entry.code, {})
-        yield replace(entry, record=known.get("result") or known.get("target"))
+    return tuple(
+        replace(entry, record=records[entry.code].get("result") or records[entry.code].get("target"))
+        for entry in card.progress
+    )
