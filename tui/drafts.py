@@ -175,7 +175,7 @@ def flush_all() -> None:
 def install_hangup(app: App[Any]) -> None:
     """When the terminal hangs up or the program is told to end: drafts first, then a clean exit.
 
-    To be called in the event loop, once. Textual itself does nothing on SIGHUP, and the process dies at once.
+    To be called in the event loop; twice does no harm. Textual itself does nothing on SIGHUP: the process dies at once.
     """
     loop = asyncio.get_running_loop()
 
@@ -188,7 +188,8 @@ def install_hangup(app: App[Any]) -> None:
         app.exit(return_code=128 + number)
 
     for name in (signal.SIGHUP, signal.SIGTERM):
-        loop.add_signal_handler(name, end, int(name))
+        with contextlib.suppress(ValueError, RuntimeError):  # not the main thread: signals are somebody else's there
+            loop.add_signal_handler(name, end, int(name))
 
 
 def _draft(found: Mapping[str, Any]) -> Draft:

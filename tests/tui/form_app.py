@@ -20,7 +20,7 @@ from textual.app import App, ComposeResult
 from db.entry.reading.fields import PlaceCandidate, ReadingContext
 from db.models.kinds import KINDS
 from db.models.text import fold
-from tui.drafts import DraftFile, install_hangup
+from tui.drafts import DraftFile
 from tui.keys import Keymap
 from tui.screens.form import FormScreen, SaveOutcome
 from tui.screens.keyed import KeyedScreen
@@ -132,9 +132,6 @@ class FormApp(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> Home:
         return Home()
-
-    def on_mount(self) -> None:
-        install_hangup(self)
 
     def open(self) -> None:
         screen = FormScreen(

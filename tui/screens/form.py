@@ -14,7 +14,7 @@ from db.language import _
 from db.language import ngettext as n_
 from db.models.kinds import Kind
 from db.models.text import fold
-from tui.drafts import Draft, DraftFile, DraftKeeper
+from tui.drafts import Draft, DraftFile, DraftKeeper, install_hangup
 from tui.keys import Place
 from tui.screens.ask import Ask
 from tui.screens.keyed import KeyedScreen
@@ -86,6 +86,10 @@ class FormScreen(KeyedScreen[str | None]):
         self.view = FormView(self.form, palette if isinstance(palette, Palette) else Palette("dark"))
         self._describe()
         yield self.view
+
+    def on_mount(self) -> None:
+        """From now on there is something to lose when the terminal hangs up."""
+        install_hangup(self.app)
 
     def redraw(self) -> None:
         """Show the present state: only cells that differ are written."""
