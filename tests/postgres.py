@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import os
 import pwd
+import re
 import shutil
 import socket
 import subprocess
@@ -39,6 +40,7 @@ kill -INT $server 2> /dev/null
 wait $server
 rm -rf "$2"
 """
+_FATAL: Final = re.compile(r"FATAL:  (?!the database system is starting up)")
 _START_TIMEOUT_S: Final = 60
 
 
@@ -169,7 +171,7 @@ class Cluster:
             except psycopg.OperationalError as error:
                 log = self.folder / "log"
                 text = log.read_text(errors="replace") if log.exists() else ""
-                if "shut down" in text or "FATAL:  could not" in text or time.monotonic() > deadline:
+                if _FATAL.search(text) or time.monotonic() > deadline:
                     self.stop()
                     raise PostgresUnavailableError(f"the server did not start: {error}\n{text}") from error
                 time.sleep(0.05)
