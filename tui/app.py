@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
-from typing import Any, ClassVar, TypeVar
+from types import MappingProxyType
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from rich.console import RenderableType
 from textual._compositor import LayoutUpdate
@@ -22,8 +23,7 @@ from tui.styles.palette import Palette, choose_theme
 Answer = TypeVar("Answer")
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What the settings say about the screen."""
 
     language: Language = "vi"
@@ -34,7 +34,7 @@ class Options:
     highlight_s: float = 4
     mouse: bool = False
     zone: tzinfo = UTC
-    keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    keys: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 class Dashboard(App[None], inherit_bindings=False):
@@ -48,6 +48,8 @@ class Dashboard(App[None], inherit_bindings=False):
     def __init__(self, board: Board, options: Options | None = None) -> None:
         # Colours are those of the palette: no filter is to walk through every piece of text.
         super().__init__(ansi_color=True)
+        # No tooltips and no toasts: two widgets and their styles less to make before the first frame.
+        self._disable_tooltips = self._disable_notifications = True
         self.options = options or Options()
         self.board = board
         self.keys = Keymap(self.options.keys)
@@ -73,6 +75,7 @@ class Dashboard(App[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Watch for what others commit."""
         self.live.start()
+        self.call_after_refresh(gc.enable)
 
     def on_unmount(self) -> None:
         """Let go of the database."""
@@ -120,7 +123,7 @@ class Dashboard(App[None], inherit_bindings=False):
                 self.post_display_hook()
                 return
             self._frame = frame
-        else:
+        elif renderable is not None:
             self._frame = ""
         super()._display(screen, renderable)
 

@@ -11,7 +11,7 @@ from db.language import _, language
 from db.settings import Settings, state_folder
 from db.store.errors import StoreError
 from db.store.reader import open_reader
-from db.summary import overview, province, records
+from db.summary import overview
 from db.summary.views import Overview, ProvincePage, RecordView
 from tui.port import BoardError, Units
 
@@ -57,6 +57,8 @@ class DatabaseBoard:
 
     def province(self, key: str, year: int | None, programme: str | None) -> ProvincePage:
         """One province of a year and a programme (None: all)."""
+        from db.summary import province
+
         return self._asked(
             lambda: province.read(
                 self._reader,
@@ -72,6 +74,8 @@ class DatabaseBoard:
 
     def record(self, province_key: str, record_id: str) -> RecordView:
         """One record with all its fields and sources."""
+        from db.summary import records
+
         return self._asked(lambda: records.read(self._reader, province_key, record_id))
 
     def changed(self) -> bool:

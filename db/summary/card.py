@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from db.models.figure import UNKNOWN, Figure
 from db.models.period import Period
@@ -22,8 +21,7 @@ _MAINTAINED: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """What judging a target needs beside its figures: the day, the pace thresholds in percent, and the indicators."""
 
     today: date
@@ -36,11 +34,10 @@ class Rules:
     def moved(self, successors: Mapping[str, str]) -> Rules:
         """The same rules with each province's levels under the province that it belongs to today."""
         kept = ((successors.get(province, province), code, year) for province, code, year in self.maintained)
-        return replace(self, maintained=frozenset(kept))
+        return self._replace(maintained=frozenset(kept))
 
 
-@dataclass(frozen=True, slots=True)
-class MultiYear:
+class MultiYear(NamedTuple):
     """A figure of several years: it stands beside each of them and in no year's sum."""
 
     indicator: str
@@ -49,8 +46,7 @@ class MultiYear:
     figure: Figure
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """One province and year; `actuals` by indicator, what was planned or disbursed among them."""
 
     province: str

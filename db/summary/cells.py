@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -58,8 +58,7 @@ class Hedge(NamedTuple):
     word: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
+class Cells(NamedTuple):
     """Everything that was read for one choice of programme and provinces."""
 
     cells: tuple[Cell, ...]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from db.models.figure import PERCENT_SCALE
 from db.store.reader import Reader
@@ -15,8 +14,7 @@ _INDICATORS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(NamedTuple):
     """One indicator; `scale` 100 means that its figures are kept in hundredths (of a percent)."""
 
     code: str

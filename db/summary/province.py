@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -96,7 +95,7 @@ def read(
     own = by_province(cells).get(province_key, [])
     card_years = years if year is None else (year,)
     cards = [make_card(province_key, y, own, cells, rules) for y in card_years]
-    cards = [replace(card, progress=_with_records(card, lines)) for card in cards]
+    cards = [card._replace(progress=_with_records(card, lines)) for card in cards]
     multi_year = dict.fromkeys(entry for card in cards for entry in card.multi_year)
     chosen = [cell for cell in own if year is None or cell.year == year]
     actuals = actual_figures(chosen, cells, rules)
@@ -131,7 +130,7 @@ def _over_years(cards: Sequence[Card]) -> Iterable[IndicatorProgress]:
                     stated.add((line.code, line.status))
                     yield line
             else:
-                yield replace(line, name=f"{card.year}: {line.name}", short=f"{card.year}: {line.short}")
+                yield line._replace(name=f"{card.year}: {line.name}", short=f"{card.year}: {line.short}")
 
 
 def _read_lines(reader: Reader, province_key: str, year: int | None, programme: str | None) -> Iterable[RecordLine]:
@@ -194,6 +193,6 @@ def _with_records(card: Card, lines: Sequence[RecordLine]) -> tuple[IndicatorPro
         if line.kind in ("target", "result") and covered:
             records[line.content["indicator"]][line.kind] = line.id
     return tuple(
-        replace(entry, record=records[entry.code].get("result") or records[entry.code].get("target"))
+        entry._replace(record=records[entry.code].get("result") or records[entry.code].get("target"))
         for entry in card.progress
     )

@@ -35,6 +35,7 @@ class BoardScreen(KeyedScreen[None], Generic[Data]):
     (the lines between banner and key line), `where` (what the banner says) and `KEYS` (the actions of the key line).
     """
 
+    BLANK = True  # the canvas covers it: nothing of its own is drawn
     KEYS: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self) -> None:

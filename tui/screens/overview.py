@@ -48,6 +48,8 @@ class OverviewScreen(BoardScreen[Overview]):
         """Whether provinces without data are listed too."""
         self.finder = Finder(self._found)
         self._cursor = ""
+        self._home: str | None = None
+        """The province that opens first; None once it has."""
         self._rows: Sequence[OverviewRow] = ()
         self._page = 1
 
@@ -74,8 +76,16 @@ class OverviewScreen(BoardScreen[Overview]):
         )
         at = self.at
         self._rows = rows
+        if self._home is None:
+            self._home = self.dashboard.options.home_province
+            self._open_first(self._home)
         if rows and not any(row.province.key == self._cursor for row in rows):
             self._cursor = rows[min(at, len(rows) - 1)].province.key
+
+    def _open_first(self, key: str) -> None:
+        if any(row.province.key == key for row in self._rows):
+            self._cursor = key
+            self.call_later(self.do_open)
 
     @property
     def at(self) -> int:

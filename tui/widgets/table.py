@@ -6,8 +6,7 @@ Widths are worked out once for a width and its rows; a cursor move draws two row
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from db.models.text import cells, printable
 from tui.widgets.bar import bar
@@ -21,8 +20,10 @@ _UNMARKED: Final = "  "
 _MOST_GAP: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+# Named tuples, not dataclasses: the first frame waits for this module, and a dataclass takes a millisecond to make.
+
+
+class Cell(NamedTuple):
     """What stands in one cell; in a column of bars `percent` draws one, None leaves it to the text."""
 
     text: str = ""
@@ -30,8 +31,7 @@ class Cell:
     percent: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column. `whole`: its text is never cut (figures, units); else it keeps `least` cells while it can.
 
     Columns with a higher `drop` go first when the width does not suffice; 0 is never left out: then text shrinks on.
@@ -47,29 +47,25 @@ class Column:
     bar: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row: `key` stays the same when the data are read again; `cells` in the order of the columns."""
 
     key: str
     cells: tuple[Cell, ...]
 
 
-@dataclass(slots=True)
 class Table:
     """Columns and rows laid out for one width."""
 
-    columns: Sequence[Column]
-    rows: Sequence[Row]
-    width: int
-    totals: Row | None = None
-    widths: list[int] = field(init=False)
-    """Cells of each column, 0 for one that is left out."""
-    _gap: int = field(init=False, default=1)
-    _lines: dict[str, Line] = field(init=False, default_factory=dict)
-
-    def __post_init__(self) -> None:
+    def __init__(self, columns: Sequence[Column], rows: Sequence[Row], width: int, totals: Row | None = None) -> None:
+        self.columns = columns
+        self.rows = rows
+        self.width = width
+        self.totals = totals
+        self._gap = 1
+        self._lines: dict[str, Line] = {}
         self.widths = self._fit()
+        """Cells of each column, 0 for one that is left out."""
 
     def heading(self) -> list[Line]:
         """The lines above the rows."""
