@@ -24,7 +24,7 @@ class Fact(SQLModel, table=True):
         CheckConstraint("low IS NULL OR low <= high", name="fact_range"),
         CheckConstraint("value >= 0 AND low >= 0 AND high >= 0 AND numerator >= 0", name="fact_not_negative"),
         CheckConstraint("denominator > 0", name="fact_denominator"),
-        Index("ix_fact_cell", "province_code", "indicator", "kind", "period_end"),
+        Index("ix_fact_cell", "province_code", "indicator", "kind", "basis", "period_end", "revision_id", "line"),
         Index(
             "ix_fact_hedge",
             "province_code",

@@ -635,7 +635,12 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("province_code", "revision_id", "line"),
     )
-    op.create_index("ix_fact_cell", "fact", ["province_code", "indicator", "kind", "period_end"], unique=False)
+    op.create_index(
+        "ix_fact_cell",
+        "fact",
+        ["province_code", "indicator", "kind", "basis", "period_end", "revision_id", "line"],
+        unique=False,
+    )
     op.create_index(
         "ix_fact_document",
         "fact",

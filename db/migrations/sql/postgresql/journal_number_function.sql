@@ -1,5 +1,6 @@
--- Numbers and chains a journal row. The province's head row stays locked until the commit, so numbers have no gap and
--- whoever reads "seq > last" misses nothing. The time and login of a loader are kept until rights say who may give them.
+-- Numbers and chains a journal row. The province's head row stays locked until the commit, so numbers have no gap,
+-- and whoever reads "seq > last" misses nothing. The time and login of a loader are kept until rights say who may
+-- give them.
 CREATE FUNCTION journal_number() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $function$
 DECLARE

@@ -27,7 +27,7 @@ ranked AS (
             PARTITION BY f.province_code, f.programme, f.indicator, f.kind, f.basis,
                 f.grain, f.period_start, f.period_end, f.dimension, f.member
             ORDER BY CASE f.aggregation WHEN 'max' THEN f.total END DESC, f.last_day DESC,
-                f.revision_id COLLATE "C" DESC, f.line DESC
+                f.revision_id DESC, f.line DESC
         ) AS place
     FROM fact_cell f
     JOIN counting c ON c.province_code = f.province_code AND c.revision_id = f.revision_id

@@ -47,7 +47,7 @@ BEGIN
         denominator = CASE WHEN coalesce(rollup_year.denominator, 0) + coalesce(excluded.denominator, 0) <> 0
             THEN coalesce(rollup_year.denominator, 0) + coalesce(excluded.denominator, 0) END,
         seq = NEW.seq;
-    -- A cell that is no sum holds one counting fact: look it up anew.
+    -- A cell that is no sum holds one counting fact, looked up anew: the last one (ix_fact_cell, read backwards) …
     UPDATE rollup_year SET (total, low, high, numerator, denominator) = (
         SELECT f.total, f.low, f.high, f.numerator, f.denominator
         FROM fact_cell f
@@ -64,12 +64,34 @@ BEGIN
             AND f.dimension = rollup_year.dimension
             AND f.member = rollup_year.member
             AND f.last_day BETWEEN rollup_year.period_start AND rollup_year.period_end
-        ORDER BY CASE f.aggregation WHEN 'max' THEN f.total END DESC, f.last_day DESC,
-            f.revision_id DESC, f.line DESC
+        ORDER BY f.last_day DESC, f.revision_id DESC, f.line DESC
         LIMIT 1
     )
     WHERE province_code = NEW.province_code AND seq = NEW.seq
+        AND (SELECT i.over_time FROM indicator i WHERE i.code = rollup_year.indicator) <> 'max'
         AND (basis <> 'period' OR (SELECT i.over_time FROM indicator i WHERE i.code = rollup_year.indicator) <> 'sum');
+    -- … or the largest one.
+    UPDATE rollup_year SET (total, low, high, numerator, denominator) = (
+        SELECT f.total, f.low, f.high, f.numerator, f.denominator
+        FROM fact_cell f
+        JOIN counting c ON c.province_code = f.province_code AND c.revision_id = f.revision_id
+        WHERE f.n = 1
+            AND f.province_code = rollup_year.province_code
+            AND f.programme = rollup_year.programme
+            AND f.indicator = rollup_year.indicator
+            AND f.kind = rollup_year.kind
+            AND f.basis = rollup_year.basis
+            AND f.grain = rollup_year.grain
+            AND f.period_start = rollup_year.period_start
+            AND f.period_end = rollup_year.period_end
+            AND f.dimension = rollup_year.dimension
+            AND f.member = rollup_year.member
+            AND f.last_day BETWEEN rollup_year.period_start AND rollup_year.period_end
+        ORDER BY f.total DESC, f.last_day DESC, f.revision_id DESC, f.line DESC
+        LIMIT 1
+    )
+    WHERE province_code = NEW.province_code AND seq = NEW.seq
+        AND (SELECT i.over_time FROM indicator i WHERE i.code = rollup_year.indicator) = 'max';
     DELETE FROM rollup_year
     WHERE province_code = NEW.province_code AND seq = NEW.seq
         AND n = 0 AND n_unknown = 0 AND n_not_carried_out = 0 AND n_not_applicable = 0;
