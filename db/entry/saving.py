@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
@@ -79,7 +80,6 @@ def save(
     _require_right(person, "enter" if record_id is None else "edit", province_code)
 
     def write(session: Session) -> Saved:
-        vocabularies = load_vocabularies(SessionRows(session), language())
         draft = Draft(
             id=str(uuid7()),
             province_code=province_code,
@@ -93,7 +93,7 @@ def save(
             reason=reason,
             cause=cause or ("entry" if record_id is None else "edit"),
         )
-        _require_sound(session, draft, vocabularies)
+        vocabularies = _require_sound(database, session, draft)
         if parent is not None:
             return _edit(session, draft, parent, vocabularies)
         if new_id is not None and (known := session.get(Record, (province_code, new_id))):
@@ -146,10 +146,21 @@ def void(
             cause=cause,
             voided=True,
         )
-        vocabularies = load_vocabularies(SessionRows(session), language())
-        return Saved(record_id, draft.id, write_next(session, record, draft, (), vocabularies))
+        vocabularies = _lists(database, session)
+        return Saved(record_id, draft.id, write_next(session, record, before, draft, (), vocabularies))
 
     return _committed(database, write)
+
+
+_known_lists: WeakKeyDictionary[Database, Vocabularies] = WeakKeyDictionary()
+
+
+def _lists(database: Database, session: Session, *, anew: bool = False) -> Vocabularies:
+    """The lists of the database, read once, or `anew`: an administrator may have added to them."""
+    lists = _known_lists.get(database)
+    if lists is None or not lists.indicators or anew:
+        lists = _known_lists[database] = load_vocabularies(SessionRows(session), language())
+    return lists
 
 
 def _committed(database: Database, write: Callable[[Session], Saved]) -> Saved:
@@ -172,7 +183,7 @@ def _edit(session: Session, draft: Draft, parent: str, vocabularies: Vocabularie
         return _as_it_is(session, record)
     _require_open(draft.province_code, draft.kind, before.content)
     draft = replace(draft, parents=(parent,), depth=before.depth + 1)
-    seq = write_next(session, record, draft, post(draft.kind, draft.content, vocabularies), vocabularies)
+    seq = write_next(session, record, before, draft, post(draft.kind, draft.content, vocabularies), vocabularies)
     return Saved(draft.record_id, draft.id, seq)
 
 
@@ -220,21 +231,30 @@ def _require_open(province_code: str, kind: Kind, content: Mapping[str, Any]) ->
         raise Refused({kind.dated_by: _("Its report was approved: only an amendment can change it.")}, _("Not saved."))
 
 
-def _require_sound(session: Session, draft: Draft, vocabularies: Vocabularies) -> None:
+def _require_sound(database: Database, session: Session, draft: Draft) -> Vocabularies:
+    """Refuse a content that does not hold, or a period that is locked; gives the lists that it was checked against."""
+    vocabularies = _lists(database, session)
+    if problems := _problems(session, draft, vocabularies):
+        vocabularies = _lists(database, session, anew=True)
+        problems = _problems(session, draft, vocabularies)
+    if problems:
+        raise Refused(problems, _("Not saved. {problems}").format(problems=" ".join(problems.values())))
+    _require_open(draft.province_code, draft.kind, draft.content)
+    return vocabularies
+
+
+def _problems(session: Session, draft: Draft, vocabularies: Vocabularies) -> dict[str, str]:
     province_code, kind, content = draft.province_code, draft.kind, draft.content
     if province_code not in vocabularies.provinces:
         message = _("There is no province {key}: load the reference data, or choose another one.")
-        raise Refused({}, message.format(key=province_code))
-    problems = check_content(kind, content, vocabularies)
-    if not problems:
-        units = provinces_of(SessionRows(session), named_units(kind, content))
-        problems = check_places(kind, content, province_code, units)
-        document = content.get(SOURCE, {}).get("document")
-        # A document may cite its own paragraphs.
-        if document and document != draft.record_id:
-            record = session.get(Record, (province_code, document))
-            if record is None or record.kind != "source_document":
-                problems[SOURCE] = _("Source: there is no document {id} in this province.").format(id=document)
-    if problems:
-        raise Refused(problems, _("Not saved. {problems}").format(problems=" ".join(problems.values())))
-    _require_open(province_code, kind, content)
+        return {"": message.format(key=province_code)}
+    if problems := check_content(kind, content, vocabularies):
+        return problems
+    units = provinces_of(SessionRows(session), named_units(kind, content))
+    problems = check_places(kind, content, province_code, units)
+    document = content.get(SOURCE, {}).get("document")
+    if document and document != draft.record_id:  # a document may cite its own paragraphs
+        record = session.get(Record, (province_code, document))
+        if record is None or record.kind != "source_document":
+            problems[SOURCE] = _("Source: there is no document {id} in this province.").format(id=document)
+    return problems

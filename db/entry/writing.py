@@ -115,15 +115,19 @@ def write_new(session: Session, draft: Draft, facts: Sequence[PostedFact], vocab
 
 
 def write_next(
-    session: Session, record: Record, draft: Draft, facts: Sequence[PostedFact], vocabularies: Vocabularies
+    session: Session,
+    record: Record,
+    before: Kept,
+    draft: Draft,
+    facts: Sequence[PostedFact],
+    vocabularies: Vocabularies,
 ) -> int:
-    """Write a revision that follows the record's head; gives the last journal number, 0 where nothing counts anew.
+    """Write a revision that follows the record's head `before`; gives the last journal number, 0 where none is new.
 
     Raises:
         StaleDataError: another transaction changed the record meanwhile.
     """
     digest = insert_revision(session, draft, facts)
-    before = kept(session, record.province_code, record.head_revision_id)
     counted = not record.voided
     top = winner(heads(session, record.province_code, record.id))
     after = Kept(top.id, draft.content, draft.depth, digest)

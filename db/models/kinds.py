@@ -83,7 +83,7 @@ class Kind:
     one_each: str = ""
     """An indicator that counts the records themselves, one each."""
     posts_by: str = ""
-    """The field that names the indicator of `quantity` fields without `posts` (targets, results, publications)."""
+    """The field that names the indicator of `quantity` fields with neither `posts` nor a unit (targets, results …)."""
 
     def field(self, name: str) -> Field:
         """The field of that name. Raises KeyError."""

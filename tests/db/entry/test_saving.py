@@ -16,6 +16,7 @@ from db.entry.saving import Saved, save, void
 from db.entry.vocabularies import Vocabularies
 from db.entry.writing import Draft, insert_revision
 from db.models.kinds import KINDS
+from db.models.reference import Programme
 from db.store.check import check
 from db.store.database import Database
 from db.store.reader import Reader, open_reader
@@ -279,3 +280,14 @@ def test_voiding_one_of_two_heads_lets_the_other_count(
     assert [row[1:3] for row in journal(reader)[-2:]] == [(second.revision_id, -1), (theirs.id, 1)]
     assert total(reader, "training_participants") == 500
     assert check(url) == []
+
+
+def test_lists_grow_while_the_database_is_open(database: Database, reader: Reader) -> None:
+    enter(database)
+    content = VALID["training"] | {"programmes": ["MOI"]}
+    with pytest.raises(Refused, match="MOI"):
+        enter(database, content=content)
+    with database.write() as session:
+        session.add(Programme(code="MOI", name_vi="Mới", name_en="New", legal_basis="", position=99))
+    enter(database, content=content)
+    assert total(reader, "training_participants", "MOI") == 630
