@@ -14,7 +14,7 @@ FIFTH_FROM: Final = 190
 _LEAST_HEIGHT: Final = 9
 """Lines of a panel: title, further totals, heading and five records."""
 _TARGETS_WIDTH: Final = 50
-"""The first panel needs room for a name, two figures, a bar and its number."""
+"""The least of the first panel: a name, two figures and a bar. It gets half of what a wider screen gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,13 @@ def arrange_panels(width: int, height: int, active: int, *, enlarged: bool) -> A
 
 
 def _side_by_side(width: int, height: int, seen: int) -> Arrangement:
-    rest = width - _TARGETS_WIDTH - (seen - 1)
+    first = _TARGETS_WIDTH + (width - (FIFTH_FROM if seen == 5 else ROW_FROM)) // 2
+    rest = width - first - (seen - 1)
     each, spare = divmod(rest, seen - 1)
     fifth_line = seen < 5
     tall = height - 1 if fifth_line else height
-    places = [Place(1, 0, 0, _TARGETS_WIDTH, tall)]
-    x = _TARGETS_WIDTH + 1
+    places = [Place(1, 0, 0, first, tall)]
+    x = first + 1
     for number in range(2, seen + 1):
         own = each + (1 if number - 2 < spare else 0)
         places.append(Place(number, x, 0, own, tall))

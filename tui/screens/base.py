@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.events import ScreenResume
@@ -23,9 +23,10 @@ Data = TypeVar("Data")
 Mark = tuple[str, str, str]
 """(table, row, column) of a cell that changed a moment ago."""
 
-SAMPLE_MARK = N_("SAMPLE")
-CHROME = 4
+SAMPLE_MARK: Final = N_("SAMPLE")
+CHROME: Final = 4
 """Lines of a screen that are not its body: banner, two for a notice or a whole text, and the key line."""
+_MOST_TOLD: Final = 6
 
 
 class BoardScreen(KeyedScreen[None], Generic[Data]):
@@ -187,23 +188,23 @@ class BoardScreen(KeyedScreen[None], Generic[Data]):
         self._lay_out(width, height)
         body = self.body(width, height - CHROME) if self.data is not None else []
         lines = [self._banner(width), *body[: height - CHROME]]
-        lines.extend(Line() for _ in range(height - CHROME + 1 - len(lines)))
-        lines.extend(self._notice_lines(width))
-        lines.append(key_line(key_pairs(self.keymap, self.KEYS), width))
-        return lines
+        told = self._told(width)
+        # A text that needs more than its two lines lies over the foot of the body.
+        lines = lines[: height - 1 - len(told)]
+        lines.extend(Line() for _ in range(height - 1 - len(told) - len(lines)))
+        return [*lines, *told, key_line(key_pairs(self.keymap, self.KEYS), width)]
 
-    def _notice_lines(self, width: int) -> list[Line]:
-        """What there is to tell, in the lines kept free for it."""
+    def _told(self, width: int) -> list[Line]:
+        """What there is to tell, in the lines kept free for it, or more when it is long."""
         if self.notice:
             text, role = self.notice, "warn"
         elif self.data is None:
             text, role = _("Reading…"), "dim"
         else:
             text, role = self.detail(), "dim"
-        room = CHROME - 2
-        parts = wrap(text, width - 2)
-        told = [*parts[: room - 1], " ".join(parts[room - 1 :])]
-        return [Line((" " + part, role)).cut(width) if part else Line() for part in [*told, *[""] * room][:room]]
+        lines = [Line((" " + part, role)) for part in wrap(text, width - 2)[:_MOST_TOLD]]
+        lines.extend(Line() for _ in range(CHROME - 2 - len(lines)))
+        return lines
 
     def _banner(self, width: int) -> Line:
         right = Line()

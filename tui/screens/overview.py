@@ -22,14 +22,14 @@ TOTALS: Final = ""
 
 _COUNTS: Final[tuple[tuple[str, str, int], ...]] = (
     ("signings", N_("Agree-\nments"), 0),
-    ("training_classes", N_("Classes"), 0),
+    ("training_classes", N_("Class-\nes"), 0),
     ("training_participants", N_("People\ntrained"), 0),
-    ("delivered_devices", N_("Devices"), 0),
+    ("delivered_devices", N_("De-\nvices"), 0),
     ("receivers_household", N_("House-\nholds"), 0),
     ("receivers_commune", N_("Com-\nmunes"), 0),
     ("receivers_district", N_("Dis-\ntricts"), 4),
     ("receivers_team", N_("Mobile\nteams"), 6),
-    ("receivers_other", N_("Others"), 7),
+    ("receivers_other", N_("To\nothers"), 7),
 )
 """Indicator, heading, and how early the column gives way on a narrow screen (0: never)."""
 

@@ -9,7 +9,7 @@ from db.language import _
 from db.models.text import fold
 from db.summary.views import Province, ProvincePage
 from tui import entering
-from tui.screens.arrangement import Arrangement, arrange_panels
+from tui.screens.arrangement import GRID_FROM, Arrangement, arrange_panels
 from tui.screens.base import CHROME, BoardScreen
 from tui.screens.finder import Finder
 from tui.screens.overview import step_through
@@ -87,6 +87,8 @@ class ProvinceScreen(BoardScreen[ProvincePage]):
         yield self.programme or _("all"), "banner"
         if self.data is not None and self.data.changed_at:
             changed = self.dashboard.when(self.data.changed_at)
+            if self.size.width < GRID_FROM:
+                changed = changed.partition(" ")[0]
             yield "  " + _("changed {when} by {who}").format(when=changed, who=self.data.changed_by), "banner_dim"
 
     def body(self, width: int, height: int) -> list[Line]:

@@ -25,7 +25,7 @@ TITLES: Final = (
 )
 _RECEIVERS: Final = ("households", "communes", "districts", "teams", "others")
 _MONEY: Final = "đồng"
-_BAR: Final = 8
+_BAR: Final = 7
 """Cells of a bar."""
 
 Figures = Callable[[RecordLine], tuple[Cell, ...]]
