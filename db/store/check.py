@@ -24,6 +24,7 @@ _CONTENT: Final[tuple[Callable[[Connection, Address], Iterator[Finding]], ...]] 
     check_content.journal,
     check_content.digests,
     check_content.counting,
+    check_content.records,
     check_content.rollups,
 )
 

@@ -40,6 +40,15 @@ _COUNTING: Final = (
     " UNION ALL SELECT c.province_code, c.revision_id, 0 FROM counting c WHERE NOT EXISTS ("
     "SELECT 1 FROM journal j WHERE j.province_code = c.province_code AND j.revision_id = c.revision_id)"
 )
+_HEADS: Final = (
+    "SELECT r.province_code, r.id, NOT r.voided AND NOT EXISTS ("
+    "SELECT 1 FROM counting c WHERE c.province_code = r.province_code AND c.revision_id = r.head_revision_id)"
+    " FROM record r WHERE (NOT r.voided AND NOT EXISTS ("
+    "SELECT 1 FROM counting c WHERE c.province_code = r.province_code AND c.revision_id = r.head_revision_id))"
+    " OR EXISTS (SELECT 1 FROM counting c JOIN revision v"
+    " ON v.province_code = c.province_code AND v.id = c.revision_id"
+    " WHERE v.province_code = r.province_code AND v.record_id = r.id AND (r.voided OR v.id <> r.head_revision_id))"
+)
 _MISSING: Final = f"SELECT {ROLLUP_COLUMNS} FROM rollup_recount EXCEPT SELECT {ROLLUP_COLUMNS} FROM rollup_year"  # noqa: S608
 _WRONG: Final = f"SELECT {ROLLUP_COLUMNS} FROM rollup_year EXCEPT SELECT {ROLLUP_COLUMNS} FROM rollup_recount"  # noqa: S608
 _KEY_LENGTH: Final = 10
@@ -93,6 +102,16 @@ def counting(connection: Connection, _address: Address) -> Iterator[Finding]:
         else:
             problem = _("the journal starts or stops it twice.")
         yield Finding("counting", where, problem, _("Run «tiendo rebuild»."))
+
+
+def records(connection: Connection, _address: Address) -> Iterator[Finding]:
+    """Whether of each record its head counts and nothing else, and nothing at all of a void one."""
+    for province, record, missing in _rows(connection, _HEADS):
+        where = _("record {province} {record}").format(province=province, record=record)
+        problem = (
+            _("its last revision does not count.") if missing else _("a revision counts that is not its last one.")
+        )
+        yield Finding("records", where, problem, _("Open the record and save it again; tell the makers of tiendo."))
 
 
 def rollups(connection: Connection, _address: Address) -> Iterator[Finding]:

@@ -103,7 +103,22 @@ def test_a_changed_fact(url: str, two_posted: Database) -> None:
 
 def test_what_counts_against_the_journal(url: str, two_posted: Database) -> None:
     spoil(two_posted, "DELETE FROM counting WHERE province_code = 'B14'")
-    assert only(check(url), "counting").where == f"revision B14 {uuid(7)}"
+    found = {finding.part: finding.where for finding in check(url)}
+    assert found == {"counting": f"revision B14 {uuid(7)}", "records": f"record B14 {uuid(6)}"}
+
+
+def test_a_void_record_that_still_counts(url: str, two_posted: Database) -> None:
+    spoil(two_posted, "UPDATE record SET voided = (1 = 1), version = version + 1 WHERE province_code = 'B14'")
+    finding = only(check(url), "records")
+    assert finding.where.startswith("record B14")
+
+
+def test_a_record_whose_head_does_not_count(url: str, two_posted: Database) -> None:
+    spoil(
+        two_posted,
+        f"UPDATE record SET head_revision_id = '{uuid(1)}', version = version + 1 WHERE province_code = 'B14'",
+    )
+    assert only(check(url), "records").where.startswith("record B14")
 
 
 def test_a_row_that_names_nothing(url: str, two_posted: Database) -> None:
