@@ -125,8 +125,8 @@ def write_revision(session: Session, province: str, number: int, facts: tuple[Ra
 def journal(session: Session, posted: Posted, sign: Literal[1, -1]) -> int:
     """Let a revision start or stop to count; a record whose head has stopped is void."""
     session.connection().exec_driver_sql(
-        f"UPDATE record SET voided = ({sign} < 0), version = version + 1"
-        f" WHERE province_code = '{posted.province}' AND head_revision_id = '{posted.revision}' AND voided <> ({sign} < 0)"
+        f"UPDATE record SET voided = ({sign} < 0), version = version + 1 WHERE voided <> ({sign} < 0)"
+        f" AND province_code = '{posted.province}' AND head_revision_id = '{posted.revision}'"
     )
     return append_journal(
         session,
