@@ -16,7 +16,9 @@ from tests.postgres import Cluster, PostgresUnavailableError, find_binaries
 from tests.terminal import TODAY, tiendo_env
 
 REQUIRE_POSTGRES = "TIENDO_TEST_REQUIRE_POSTGRES"
-_FOREIGN = re.compile(r"TIENDO_|PG[A-Z]|LC_|LANGUAGE$|TMUX|STY$|NO_COLOR$|FORCE_COLOR$|TEXTUAL|COLUMNS$|LINES$")
+_FOREIGN = re.compile(
+    r"TIENDO_|PG[A-Z]|LC_|LANGUAGE$|TMUX|STY$|NO_COLOR$|FORCE_COLOR$|TEXTUAL(?!_SNAPSHOT)|COLUMNS$|LINES$"
+)
 
 hypothesis.settings.register_profile(
     "ci",

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, NamedTuple, TypeVar
 from rich.console import RenderableType
 from textual._compositor import LayoutUpdate
 from textual.app import App
+from textual.driver import Driver
 from textual.screen import Screen
 
 from db import language
@@ -65,6 +66,15 @@ class Dashboard(App[None], inherit_bindings=False):
         """Why the database does not answer just now, "" when it does."""
         self.live = Live(self, board, self.options.poll_ms / 1000, self.database_changed, self._trouble_changed)
         language.use(self.options.language)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's driver of this platform, with a prompt Esc where it is that of Linux."""
+        driver = super().get_driver_class()
+        if driver.__name__ == "LinuxDriver":
+            from tui.driver import PromptDriver
+
+            return PromptDriver
+        return driver
 
     def get_default_screen(self) -> Screen[None]:
         """The overview."""

@@ -6,6 +6,7 @@ Subcommands and their help are the business of `tui.commands.app`, which is impo
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -79,6 +80,8 @@ def _dashboard(settings: Settings, *, sample: bool) -> int:
         return _refuse(_("the dashboard needs a terminal. For scripts there is: tiendo summary --help"))
     # What is made before the first frame stays: looking for garbage in it takes a twentieth of the start.
     gc.disable()
+    # How long Textual waits after Esc for the rest of a key's sequence, in ms: its own 100 is felt as a delay.
+    os.environ.setdefault("ESCDELAY", "25")
     from tui.board import DatabaseBoard
 
     try:

@@ -1,10 +1,14 @@
-"""Pictures of the screens in Vietnamese with the longest names, at three sizes; `pytest --snapshot-update` renews them."""
+"""Pictures of the screens in Vietnamese with the longest names, at three sizes.
+
+`pytest tests/tui/screens/test_pictures.py --snapshot-update` renews them.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 
 from tests.tui.fake_board import FakeBoard
 from tui.app import Dashboard, Options
@@ -26,5 +30,11 @@ WAYS = {
 @pytest.mark.parametrize("way", WAYS)
 def test_picture(snap_compare: Any, monkeypatch: pytest.MonkeyPatch, way: str, size: tuple[int, int]) -> None:
     monkeypatch.setenv("COLORTERM", "truecolor")
+
+    async def go(pilot: Pilot[None]) -> None:
+        for key in WAYS[way]:
+            await pilot.press(key)
+            await pilot.pause()
+
     app = Dashboard(FakeBoard(), Options(poll_ms=60_000))
-    assert snap_compare(app, press=WAYS[way], terminal_size=size)
+    assert snap_compare(app, run_before=go, terminal_size=size)
