@@ -20,6 +20,7 @@ __all__: Final = (
     "period",
     "short_is_exact",
     "state_word",
+    "stated",
     "when",
 )
 
@@ -37,6 +38,18 @@ def when(moment: str, zone: str | tzinfo) -> str:
     except (ValueError, OverflowError):
         return printable(moment)
     return f"{day(local.date())} {local:%H:%M}"
+
+
+def stated(moment: str) -> str:
+    """Write a day or a moment as a document states it, in the document's own time: 29/09/2017 10:02.
+
+    What is no moment is shown as it is.
+    """
+    try:
+        kept = datetime.fromisoformat(moment)
+    except ValueError:
+        return printable(moment)
+    return f"{day(kept.date())} {kept:%H:%M}" if "T" in moment else day(kept.date())
 
 
 @cache

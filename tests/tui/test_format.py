@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from db.entry.reading.numbers import read_figure
 from db.models.figure import UNKNOWN, Figure
 from db.models.period import Period
-from tui.format import day, figure, money, number, percent, period, short_is_exact, when
+from tui.format import day, figure, money, number, percent, period, short_is_exact, stated, when
 
 MONEY = st.integers(0, 10**17) | st.integers(0, 10**8).map(lambda hundredths: hundredths * 10_000)
 
@@ -106,6 +106,12 @@ def test_when() -> None:
     assert when("", UTC) == ""
     assert when("not\x1bstated", UTC) == "not␛stated"
     assert when("0001-01-01T00:00:00Z", timezone(timedelta(hours=-7))) == "0001-01-01T00:00:00Z"
+
+
+def test_what_a_document_states_of_its_day() -> None:
+    assert stated("2017-09-29T10:02") == "29/09/2017 10:02"
+    assert stated("2017-09-29") == "29/09/2017"
+    assert stated("quý 2") == "quý 2"
 
 
 @given(MONEY)

@@ -14,7 +14,7 @@ from tui.screens.keyed import KeyedScreen
 from tui.styles.palette import Palette
 from tui.widgets.canvas import Canvas
 from tui.widgets.key_line import key_line, key_pairs
-from tui.widgets.line import Line
+from tui.widgets.line import Line, wrap
 
 _MOVES: Final = (
     (("up", "down"), N_("One row up or down")),
@@ -46,12 +46,14 @@ class HelpScreen(KeyedScreen[None]):
         yield self.canvas
 
     def _draw(self, width: int, height: int) -> list[Line]:
-        lines = [*self._lines(), Line(), *(Line(("  " + _(note), "dim")) for note in _NOTES)]
+        notes = [Line(("  " + part, "dim")) for note in _NOTES for part in wrap(_(note), width - 3)]
+        lines = [*self._lines(), Line(), *notes]
         room = height - 2
+        title = _("Help: keys of this screen")
         self._top = max(0, min(self._top, len(lines) - room))
         shown = lines[self._top : self._top + room]
         shown.extend(Line() for _ in range(room - len(shown)))
-        banner = Line((f" {_('Help')}: {_('keys of this screen')}", "banner")).cut(width).fill(width, "banner")
+        banner = Line((" " + title, "banner")).cut(width).fill(width, "banner")
         return [banner, *(line.cut(width) for line in shown), key_line(key_pairs(self.keymap, self.KEYS), width)]
 
     def _lines(self) -> Iterable[Line]:

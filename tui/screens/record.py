@@ -12,6 +12,7 @@ from db.models.period import Period
 from db.models.text import printable
 from db.summary.views import Province, RecordView, Source
 from tui import entering
+from tui.format import stated
 from tui.screens import shown
 from tui.screens.base import BoardScreen
 from tui.widgets.line import Line, Piece, wrap
@@ -114,7 +115,7 @@ class RecordScreen(BoardScreen[RecordView]):
                 for pair in value:
                     yield f"{pair['key']}: {pair['value']}", "text"
             case _:
-                yield str(value), "text"
+                yield stated(value) if field.name == "published_at" else str(value), "text"
 
     def _unit(self, record: RecordView) -> str:
         """The unit of the indicator that the record speaks of."""
@@ -202,7 +203,8 @@ def _source_lines(source: Source | None) -> Iterator[Piece]:
     yield source.title, "strong"
     if source.publisher:
         yield source.publisher, "text"
-    yield _("Published: {day}").format(day=source.published or _("not stated")), "text"
+    published = stated(source.published) if source.published else _("not stated")
+    yield _("Published: {day}").format(day=published), "text"
     if source.paragraph is not None:
         yield _("paragraph {n}").format(n=source.paragraph), "text"
 
