@@ -76,7 +76,7 @@ def panels(page: ProvincePage, wanted: str) -> list[PanelContent]:
             4,
             _(TITLES[3]),
             _totals(deliveries.totals),
-            _columns(("devices", _("Devices"), 3), ("receivers", _("Receivers"), 0), ("value", _("Value"), 1)),
+            _columns(("devices", _("No. of devices"), 3), ("receivers", _("Receivers"), 0), ("value", _("Value"), 1)),
             _rows(
                 deliveries.records,
                 wanted,
