@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, Final, TypeVar
 
@@ -66,10 +67,11 @@ class OverviewScreen(BoardScreen[Overview]):
         self.dashboard.programmes = [code for code, _name in self.data.programmes]
         by_name = self.dashboard.order == "collation"
         wanted = fold(self.finder.text)
+        everything = self.everything or not any(row.has_data for row in self.data.rows)
         rows = [
             row
             for row in self.data.rows
-            if (self.everything or row.has_data or wanted) and wanted in fold(row.province.name)
+            if (everything or row.has_data or wanted) and wanted in fold(row.province.name)
         ]
         rows.sort(
             key=lambda row: (not row.has_data, collation_key(row.province.name) if by_name else (row.province.code,))
@@ -270,6 +272,17 @@ def step_through(value: Item | None, values: Sequence[Item], step: int) -> Item 
     ring: list[Item | None] = [None, *values]
     at = ring.index(value) if value in ring else 0
     return ring[(at + step) % len(ring)]
+
+
+def _names(rows: Sequence[OverviewRow]) -> list[str]:
+    """The name of each row's province; of two alike, the one that ended says so."""
+    times = Counter(row.province.name for row in rows)
+    return [
+        _("{name} (until 6/2025)").format(name=row.province.name)
+        if row.province.era == "A" and times[row.province.name] > 1
+        else row.province.name
+        for row in rows
+    ]
 
 
 def _columns() -> list[Column]:

@@ -15,6 +15,7 @@ from db import language
 from db.models.figure import Figure
 from db.models.period import Period
 from db.models.text import cells
+from db.summary.views import OverviewRow, Province
 from tests.tui.fake_board import DAK_LAK, HAI_DUONG, SON_LA, FakeBoard, goal, record
 from tui.app import Dashboard, Options
 from tui.screens.base import BoardScreen
@@ -345,6 +346,17 @@ async def test_the_home_province_opens_first() -> None:
     async with desk(home_province="A14") as at:
         assert isinstance(at.app.screen, ProvinceScreen)
         assert at.app.screen.province == SON_LA
+
+
+async def test_an_empty_database_lists_every_province_and_tells_two_of_one_name_apart() -> None:
+    board = FakeBoard({})
+    today = Province("B14", "14", "B", "Sơn La")
+    shown = board.overview(None, None, "reported")
+    both = shown._replace(rows=(*shown.rows, OverviewRow(today, False, 0, 0, {}, None, None)))
+    board.overview = lambda *_: both  # type: ignore[method-assign]
+    async with desk(board=board) as at:
+        assert "Sơn La (đến 6/2025)" in at.text
+        assert "Hà Nội" in at.text
 
 
 async def test_quit_lets_go_of_the_database() -> None:
