@@ -98,8 +98,8 @@ class OverviewScreen(BoardScreen[Overview]):
         """The one table."""
         columns = _columns()
         rows = [
-            Row(row.province.key, _cells(row, row.province.name, self.dashboard.when(row.changed_at)))
-            for row in self._rows
+            Row(row.province.key, _cells(row, name, self.dashboard.when(row.changed_at)))
+            for row, name in zip(self._rows, _names(self._rows), strict=True)
         ]
         totals = Row(TOTALS, _cells(data.totals, _("Total"), "", "total")) if not self.finder.text else None
         self._table = Table(columns, rows, width, totals)
