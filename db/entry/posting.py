@@ -61,13 +61,16 @@ def post(kind: Kind, content: Mapping[str, Any], vocabularies: Vocabularies) -> 
     if kind.code in _POSTS_NOTHING:
         return []
     facts = _Posting(kind, content).facts()
-    for fact in facts:
+    for place, fact in enumerate(facts):
         if fact.indicator not in vocabularies.indicators:
             raise EntryError(
                 _("The database does not know the indicator {code}: load the reference data first.").format(
                     code=fact.indicator
                 )
             )
+        if fact.basis != "period" and vocabularies.indicators[fact.indicator].over_time != "sum":
+            # A level is what it is at the end of its period, since whenever the report counts.
+            facts[place] = replace(fact, basis="period")
     return facts
 
 

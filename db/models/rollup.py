@@ -15,7 +15,8 @@ class RollupYear(SQLModel, table=True):
 
     Actual and disbursed figures inside one calendar year stand under that year; targets, planned figures and figures of
     several years stand under their own period. `total` is null when `n` is 0. For an indicator whose aggregation over
-    time is latest, ratio or max, the cell holds that one fact (ordered by period_end, revision, line).
+    time is latest, ratio or max, the cell holds that one fact (ordered by period_end, revision, line): `n_hedged` is
+    then whether that one is hedged.
     """
 
     __tablename__ = "rollup_year"

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from db.models.figure import UNKNOWN, Figure
 from db.models.period import Period
 from db.store.reader import Reader
-from db.summary.cells import Cell, Cells, combine, period_of
+from db.summary.cells import Cell, combine, period_of
 from db.summary.indicators import Indicator
 from db.summary.progress import percent_met, status
 from db.summary.views import IndicatorProgress
@@ -65,24 +65,16 @@ def read_maintained(reader: Reader) -> frozenset[tuple[str, str, int]]:
     )
 
 
-def by_province(cells: Cells) -> dict[str, list[Cell]]:
-    """The cells of each province."""
-    grouped: dict[str, list[Cell]] = defaultdict(list)
-    for cell in cells.cells:
-        grouped[cell.province].append(cell)
-    return grouped
-
-
-def actual_figures(cells: Iterable[Cell], cards: Cells, rules: Rules) -> dict[str, Figure]:
+def actual_figures(cells: Iterable[Cell], rules: Rules) -> dict[str, Figure]:
     """What was done, planned in money and disbursed: one figure an indicator."""
     grouped: dict[str, list[Cell]] = defaultdict(list)
     for cell in cells:
         if cell.kind != "target" and cell.indicator in rules.indicators:
             grouped[cell.indicator].append(cell)
-    return {code: combine(group, rules.indicators[code], cards.hedges) for code, group in grouped.items()}
+    return {code: combine(group, rules.indicators[code]) for code, group in grouped.items()}
 
 
-def make_card(province: str, year: int, cells: Sequence[Cell], everything: Cells, rules: Rules) -> Card:
+def make_card(province: str, year: int, cells: Sequence[Cell], rules: Rules) -> Card:
     """The card of `province` in `year` from that province's cells."""
     inside = [cell for cell in cells if cell.year == year]
     across = [cell for cell in cells if cell.year is None and year in cell.years]
@@ -90,14 +82,14 @@ def make_card(province: str, year: int, cells: Sequence[Cell], everything: Cells
     return Card(
         province,
         year,
-        actual_figures(inside, everything, rules),
-        tuple(_progress(province, year, inside, states, everything, rules)),
-        tuple(_multi_year(cell, everything, rules) for cell in across if cell.n or cell.n_unknown),
+        actual_figures(inside, rules),
+        tuple(_progress(province, year, inside, states, rules)),
+        tuple(_multi_year([cell for cell in across if cell.n or cell.n_unknown], rules)),
     )
 
 
 def _progress(
-    province: str, year: int, inside: Sequence[Cell], states: Sequence[Cell], everything: Cells, rules: Rules
+    province: str, year: int, inside: Sequence[Cell], states: Sequence[Cell], rules: Rules
 ) -> Iterable[IndicatorProgress]:
     """Every indicator with a target or a reported result, or with a state of several years, in official order."""
     targets, actuals = _group(inside, states, target=True), _group(inside, states, target=False)
@@ -105,7 +97,7 @@ def _progress(
         if code not in targets and (code not in actuals or indicator.origin != "reported"):
             continue
         maintain = (province, code, year) in rules.maintained
-        yield judge(targets.get(code, []), actuals.get(code, []), indicator, everything, rules, maintain=maintain)
+        yield judge(targets.get(code, []), actuals.get(code, []), indicator, rules, maintain=maintain)
 
 
 def _group(inside: Sequence[Cell], states: Sequence[Cell], *, target: bool) -> dict[str, list[Cell]]:
@@ -120,14 +112,13 @@ def judge(
     targets: Sequence[Cell],
     actuals: Sequence[Cell],
     indicator: Indicator,
-    everything: Cells,
     rules: Rules,
     *,
     maintain: bool = False,
 ) -> IndicatorProgress:
     """One indicator's target against its actual."""
-    target = combine(targets, indicator, everything.hedges) if targets else UNKNOWN
-    actual = combine(actuals, indicator, everything.hedges) if actuals else UNKNOWN
+    target = combine(targets, indicator) if targets else UNKNOWN
+    actual = combine(actuals, indicator) if actuals else UNKNOWN
     period = period_of(targets) if targets else None
     return IndicatorProgress(
         indicator.code,
@@ -143,6 +134,7 @@ def judge(
             period=period,
             today=rules.today,
             is_level=indicator.is_level or maintain,
+            decreases=indicator.direction == "decrease",
             behind_percent=rules.behind_percent,
             ahead_percent=rules.ahead_percent,
         ),
@@ -151,7 +143,10 @@ def judge(
     )
 
 
-def _multi_year(cell: Cell, everything: Cells, rules: Rules) -> MultiYear:
-    figure = combine([cell], rules.indicators[cell.indicator], everything.hedges)
-    period = Period(date.fromisoformat(cell.start), date.fromisoformat(cell.end), "span")
-    return MultiYear(cell.indicator, cell.kind, period, figure)
+def _multi_year(cells: Sequence[Cell], rules: Rules) -> Iterable[MultiYear]:
+    """One figure for an indicator, kind and run of years, which are what tells that it is the same one elsewhere."""
+    runs: dict[tuple[str, str, int, int], list[Cell]] = defaultdict(list)
+    for cell in cells:
+        runs[cell.indicator, cell.kind, cell.years[0], cell.years[-1]].append(cell)
+    for (indicator, kind, _first, _last), run in runs.items():
+        yield MultiYear(indicator, kind, Period(*period_of(run), "span"), combine(run, rules.indicators[indicator]))

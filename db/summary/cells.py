@@ -1,8 +1,9 @@
-"""The rollup's cells, read by plain SQL, and how several of them become one figure."""
+"""The rollup's cells, read by plain SQL, and how several of them become one figure (docs/figures.md)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
@@ -20,6 +21,7 @@ class Cell(NamedTuple):
     """One row of the yearly rollup; dates as ISO text."""
 
     province: str
+    """The province that it is shown under."""
     indicator: str
     kind: str
     basis: str
@@ -35,6 +37,10 @@ class Cell(NamedTuple):
     n_unknown: int
     n_not_carried_out: int
     n_not_applicable: int
+    reporter: str
+    """The province whose records it adds up: another one than `province` in today's units."""
+    hedges: tuple[str, ...] = ()
+    """The words that stand before its figures; of a cell that is no sum, before the one that it holds."""
 
     @property
     def year(self) -> int | None:
@@ -47,96 +53,72 @@ class Cell(NamedTuple):
         return range(int(self.start[:4]), int(self.end[:4]) + 1)
 
 
-class Hedge(NamedTuple):
-    """The word that stands before one counting figure."""
-
-    province: str
-    indicator: str
-    kind: str
-    start: str
-    end: str
-    word: str
-
-
-class Cells(NamedTuple):
-    """Everything that was read for one choice of programme and provinces."""
-
-    cells: tuple[Cell, ...]
-    hedges: tuple[Hedge, ...]
-
-    def years(self) -> list[int]:
-        """Every year with a figure, a state or a figure of several years, ascending."""
-        return sorted({year for cell in self.cells for year in cell.years})
-
-
 _CELLS: Final = (
     "SELECT province_code, indicator, kind, basis, period_start, period_end, n, total, low, high, numerator,"
-    " denominator, n_hedged, n_unknown, n_not_carried_out, n_not_applicable FROM rollup_year"
-    " WHERE programme = :programme AND dimension = '' AND member = ''"
+    " denominator, n_hedged, n_unknown, n_not_carried_out, n_not_applicable, province_code FROM rollup_year f"
+    " WHERE f.programme = :programme AND f.dimension = '' AND f.member = ''"
 )
 _HEDGES: Final = (
-    "SELECT f.province_code, f.indicator, f.kind, f.period_start, f.period_end, f.hedge FROM fact f"
+    "SELECT f.province_code, f.indicator, f.kind, f.basis, f.period_start, f.period_end, f.aggregation, f.total,"
+    " f.hedge FROM fact_cell f"
     " JOIN counting c ON c.province_code = f.province_code AND c.revision_id = f.revision_id"
-    " JOIN fact_programme p ON p.province_code = f.province_code AND p.revision_id = f.revision_id AND p.line = f.line"
-    " WHERE f.hedge IS NOT NULL AND f.dimension = '' AND p.programme = :programme"
+    " WHERE f.hedge IS NOT NULL AND f.n = 1 AND f.dimension = '' AND f.programme = :programme"
 )
-_ONE_PROVINCE: Final = " AND {table}province_code = :province"
+_IN_ORDER: Final = " ORDER BY f.last_day, f.revision_id, f.line"
+_Key = tuple[str, str, str, str, str, str]
 
 
-def read_cells(reader: Reader, *, programme: str | None = None, province: str | None = None) -> Cells:
+def read_cells(reader: Reader, *, programme: str | None = None, province: str | None = None) -> list[Cell]:
     """The cells of all provinces, or of the one with the key `province`; of one programme, or each figure once."""
     parameters = {"programme": programme or ALL_PROGRAMMES, "province": province}
-    narrow = _ONE_PROVINCE if province else ""
-    cells = tuple(Cell(*row) for row in reader.rows(_CELLS + narrow.format(table=""), parameters))
+    narrow = " AND f.province_code = :province" if province else ""
+    cells = [Cell(*row) for row in reader.rows(_CELLS + narrow, parameters)]
     if not any(cell.n_hedged for cell in cells):
-        return Cells(cells, ())
-    hedges = reader.rows(_HEDGES + narrow.format(table="f."), parameters)
-    return Cells(cells, tuple(Hedge(*row) for row in hedges))
+        return cells
+    words: dict[_Key, list[tuple[str, int, str]]] = defaultdict(list)
+    for row in reader.rows(_HEDGES + narrow + _IN_ORDER, parameters):
+        words[row[:6]].append(row[6:])
+    return [cell._replace(hedges=_words(cell, words[cell[:6]])) if cell.n_hedged else cell for cell in cells]
 
 
-def moved(cells: Cells, successors: dict[str, str]) -> Cells:
+def _words(cell: Cell, hedged: Sequence[tuple[str, int, str]]) -> tuple[str, ...]:
+    """The words of a sum's parts, or of the one figure that another cell holds: the last one of its number."""
+    held = [word for aggregation, number, word in hedged if aggregation == "sum" or number == cell.total]
+    return tuple(held if hedged[0][0] == "sum" else held[-1:])
+
+
+def years_of(cells: Iterable[Cell]) -> set[int]:
+    """Every year with a figure, a state or a figure of several years."""
+    return {year for cell in cells for year in cell.years}
+
+
+def by_province(cells: Iterable[Cell]) -> dict[str, list[Cell]]:
+    """The cells of each province."""
+    grouped: dict[str, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        grouped[cell.province].append(cell)
+    return grouped
+
+
+def moved(cells: Iterable[Cell], successors: Mapping[str, str]) -> list[Cell]:
     """The same cells under the province that each one's province belongs to today (itself, when in no list)."""
-    return Cells(
-        tuple(cell._replace(province=successors.get(cell.province, cell.province)) for cell in cells.cells),
-        tuple(hedge._replace(province=successors.get(hedge.province, hedge.province)) for hedge in cells.hedges),
-    )
+    return [cell._replace(province=successors.get(cell.province, cell.province)) for cell in cells]
 
 
-def hedge_of(cells: Sequence[Cell], hedges: Iterable[Hedge]) -> str | None:
-    """The word before the sum of these cells: the one word of its hedged parts, or `MIXED_HEDGE` for several."""
-    if not any(cell.n_hedged for cell in cells):
-        return None
-    provinces = {cell.province for cell in cells}
-    start, end = min(cell.start for cell in cells), max(cell.end for cell in cells)
-    first = cells[0]
-    words = {
-        hedge.word
-        for hedge in hedges
-        if hedge.indicator == first.indicator
-        and hedge.kind == first.kind
-        and hedge.province in provinces
-        and start <= hedge.start
-        and hedge.end <= end
-    }
-    return words.pop() if len(words) == 1 else MIXED_HEDGE
-
-
-def combine(cells: Sequence[Cell], indicator: Indicator, hedges: Iterable[Hedge] = ()) -> Figure:
+def combine(cells: Sequence[Cell], indicator: Indicator) -> Figure:
     """One figure of the cells of one indicator and kind.
 
-    Counts and money add up. A level takes the latest cell of its province; several provinces combine by numerator and
-    denominator, and not at all (unknown) where one of them has none: percentages are never averaged. A figure
-    cumulative since 1 January replaces those of the periods inside the year.
+    Counts and money add up. A level takes the latest cell of each province that reported it, a maximum the largest;
+    several provinces combine by numerator and denominator, and not at all (unknown) where one of them has none:
+    percentages are never averaged. What a province of today reports itself is of all that it was made of.
     """
     reported = [cell for cell in cells if cell.n]
     if not reported:
         return Figure(state=_state(cells))
-    cumulative = [cell for cell in reported if cell.basis == "year_to_date"]
-    if indicator.is_level or len({cell.basis for cell in reported}) > 1 or cumulative:
-        reported = _latest_by_province(cumulative or reported)
-    if len(reported) > 1 and indicator.over_place != "sum":
-        return _share(reported, hedges)
-    return _sum(reported, hedges)
+    counting = _levels(reported, indicator) if indicator.is_level else list(_parts(reported))
+    if len(counting) > 1 and indicator.over_place != "sum":
+        return _share(counting, indicator)
+    return _sum(counting)
 
 
 def _state(cells: Sequence[Cell]) -> FigureState:
@@ -148,20 +130,50 @@ def _state(cells: Sequence[Cell]) -> FigureState:
     return "not_applicable" if any(cell.n_not_applicable for cell in cells) else "unknown"
 
 
-def _latest_by_province(cells: Sequence[Cell]) -> list[Cell]:
-    latest: dict[str, Cell] = {}
+def _parts(cells: Sequence[Cell]) -> Iterator[Cell]:
+    """The cells that add up.
+
+    One that is cumulative since 1 January replaces its province's others of that year. One that is cumulative since
+    the plan's start is never added to others.
+    """
+    reporters: dict[str, list[Cell]] = defaultdict(list)
     for cell in cells:
-        known = latest.get(cell.province)
-        if known is None or (cell.end, cell.start) >= (known.end, known.start):
-            latest[cell.province] = cell
-    return list(latest.values())
+        reporters[cell.reporter].append(cell)
+    for own in reporters.values():
+        replaced = {cell.year for cell in own if cell.basis == "year_to_date"}
+        yearly = [
+            cell
+            for cell in own
+            if cell.basis == "year_to_date" or (cell.basis == "period" and cell.year not in replaced)
+        ]
+        yield from yearly or [max(own, key=_last)]
 
 
-def _sum(cells: Sequence[Cell], hedges: Iterable[Hedge]) -> Figure:
+def _levels(cells: Sequence[Cell], indicator: Indicator) -> list[Cell]:
+    """The cell that counts of each province that reported."""
+    rank = _largest if indicator.over_time == "max" else _last
+    counting: dict[str, Cell] = {}
+    for cell in cells:
+        known = counting.get(cell.reporter)
+        if known is None or rank(cell) >= rank(known):
+            counting[cell.reporter] = cell
+    whole = {cell.province for cell in counting.values() if cell.reporter == cell.province}
+    return [cell for cell in counting.values() if cell.reporter == cell.province or cell.province not in whole]
+
+
+def _last(cell: Cell) -> tuple[str, str]:
+    return cell.end, cell.start
+
+
+def _largest(cell: Cell) -> tuple[int, str, str]:
+    return cell.total or 0, cell.end, cell.start
+
+
+def _sum(cells: Sequence[Cell]) -> Figure:
     total = sum(cell.total or 0 for cell in cells)
     low = sum(cell.low if cell.low is not None else cell.total or 0 for cell in cells)
     high = sum(cell.high if cell.high is not None else cell.total or 0 for cell in cells)
-    figure = Figure(value=total, hedge=hedge_of(cells, hedges), state="reported")
+    figure = Figure(value=total, hedge=_hedge(cells), state="reported")
     if low != high:
         figure = replace(figure, low=low, high=high)
     if all(cell.denominator for cell in cells):
@@ -173,9 +185,9 @@ def _sum(cells: Sequence[Cell], hedges: Iterable[Hedge]) -> Figure:
     return figure
 
 
-def _share(cells: Sequence[Cell], hedges: Iterable[Hedge]) -> Figure:
+def _share(cells: Sequence[Cell], indicator: Indicator) -> Figure:
     """Σ numerator / Σ denominator in hundredths of a percent, half away from zero; unknown without denominators."""
-    if not all(cell.denominator for cell in cells):
+    if indicator.over_place != "ratio" or not all(cell.denominator for cell in cells):
         return Figure(state="unknown")
     numerator = sum(cell.numerator or 0 for cell in cells)
     denominator = sum(cell.denominator or 0 for cell in cells)
@@ -184,14 +196,23 @@ def _share(cells: Sequence[Cell], hedges: Iterable[Hedge]) -> Figure:
         value=value,
         numerator=numerator,
         denominator=denominator,
-        hedge=hedge_of(cells, hedges),
+        hedge=_hedge(cells),
         state="reported",
     )
 
 
+def _hedge(cells: Sequence[Cell]) -> str | None:
+    """The word before the sum of these cells: the one word of its hedged parts, or `MIXED_HEDGE` for several."""
+    words = {word for cell in cells for word in cell.hedges}
+    if len(words) > 1:
+        return MIXED_HEDGE
+    return words.pop() if words else None
+
+
 def period_of(cells: Sequence[Cell]) -> tuple[date, date]:
-    """From the first day of any of these cells to the last."""
+    """From the first to the last day of the cells that make up a figure: the reported ones, where there are any."""
+    telling = [cell for cell in cells if cell.n] or [cell for cell in cells if cell.n_unknown] or cells
     return (
-        date.fromisoformat(min(cell.start for cell in cells)),
-        date.fromisoformat(max(cell.end for cell in cells)),
+        date.fromisoformat(min(cell.start for cell in telling)),
+        date.fromisoformat(max(cell.end for cell in telling)),
     )

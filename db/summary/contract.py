@@ -11,8 +11,8 @@ from typing import Any, Final, TypeVar
 
 from db.models.figure import UNKNOWN, Figure
 from db.store.reader import Reader
-from db.summary.card import Card, Rules, by_province, make_card
-from db.summary.cells import Cell, Cells, moved, read_cells
+from db.summary.card import Card, Rules, make_card
+from db.summary.cells import Cell, by_province, moved, read_cells
 from db.summary.indicators import Indicator, in_unit
 from db.summary.named_places import NamedPlace, read_named_places
 from db.summary.overview import Units, read_rules
@@ -63,8 +63,8 @@ class _Spoken:
 class _Everything:
     """All that was read for one call, already under the provinces that are asked for."""
 
-    cells: Cells
-    grouped: Mapping[str, Sequence[Cell]]
+    cells: Mapping[str, Sequence[Cell]]
+    """By province."""
     states: Sequence[State]
     places: Sequence[NamedPlace]
     spoken: Sequence[_Spoken]
@@ -115,10 +115,8 @@ def summary(
 def _read(
     reader: Reader, programme: str | None, successors: Mapping[str, str], language: str, rules: Rules
 ) -> _Everything:
-    cells = moved(read_cells(reader, programme=programme), dict(successors))
     return _Everything(
-        cells,
-        by_province(cells),
+        by_province(moved(read_cells(reader, programme=programme), successors)),
         [_move(state, successors) for state in read_states(reader, programme=programme)],
         [_move(place, successors) for place in read_named_places(reader, programme=programme)],
         list(_read_spoken(reader, programme, successors)),
@@ -148,15 +146,14 @@ def _in_force(keys: Collection[str], year: int) -> str:
 
 def _years(key: str, everything: _Everything) -> Sequence[int]:
     """The years of a province's objects: those with a figure, a state or a figure of several years."""
-    known = {y for cell in everything.grouped.get(key, ()) for y in cell.years}
+    known = {y for cell in everything.cells.get(key, ()) for y in cell.years}
     known |= {y for state in everything.states if state.province == key for y in state.years}
     return sorted(known)
 
 
 def _object(province: Province, year: int, everything: _Everything) -> dict[str, Any]:
     indicators = everything.rules.indicators
-    cells = everything.grouped.get(province.key, ())
-    card = make_card(province.key, year, cells, everything.cells, everything.rules)
+    card = make_card(province.key, year, everything.cells.get(province.key, ()), everything.rules)
     return {
         "province": {"code": province.code, "era": province.era, "name": province.name},
         "year": year,
@@ -247,12 +244,17 @@ def _publications(card: Card, everything: _Everything) -> Iterable[dict[str, Any
 
 
 def _places(province: str, year: int, places: Sequence[NamedPlace]) -> Iterable[dict[str, Any]]:
-    for place in places:
-        if place.province == province and place.first_year <= year <= place.last_year:
-            yield {
-                "as_printed": place.as_printed,
-                "code": place.code,
-                "era": place.era,
-                "name": place.name,
-                "successors": [{"code": code, "era": era, "name": name} for code, era, name in place.successors],
-            }
+    """The communes named in a year, each once, though a plan of several years and its targets name it."""
+    named = {
+        (place.as_printed, place.era, place.code): place
+        for place in reversed(places)
+        if place.province == province and place.first_year <= year <= place.last_year
+    }
+    for place in reversed(named.values()):
+        yield {
+            "as_printed": place.as_printed,
+            "code": place.code,
+            "era": place.era,
+            "name": place.name,
+            "successors": [{"code": code, "era": era, "name": name} for code, era, name in place.successors],
+        }

@@ -144,7 +144,8 @@ def national_table(figures: pl.DataFrame) -> pl.DataFrame:
     lazy = figures.lazy()
     keys = ("era", "province_code", "province", "year")
     targets = (
-        lazy.filter(pl.col("section") == "indicators", pl.col("kind") == "target", pl.col("value").is_not_null())
+        lazy.filter(pl.col("section") == "indicators", pl.col("kind") == "target")
+        .filter(pl.col("value").is_not_null(), pl.col("status") != "not_applicable")
         .group_by(keys)
         .agg(targets_met=(pl.col("status") == "met").sum(), targets_set=pl.len())
     )

@@ -8,8 +8,8 @@ from typing import Final, Literal
 
 from db.models.figure import Figure
 from db.store.reader import Reader
-from db.summary.card import Card, Rules, actual_figures, by_province, make_card, read_maintained
-from db.summary.cells import Cell, Cells, moved, read_cells
+from db.summary.card import Card, Rules, actual_figures, make_card, read_maintained
+from db.summary.cells import Cell, by_province, moved, read_cells, years_of
 from db.summary.indicators import read_indicators
 from db.summary.provinces import Change, read_changes, read_provinces, read_successors
 from db.summary.states import State, read_states
@@ -17,7 +17,6 @@ from db.summary.views import Overview, OverviewRow, Province
 
 Units = Literal["reported", "current"]
 """Figures under the province of the document, or under the province that it belongs to today."""
-_JUDGED: Final = frozenset({"met", "missed", "behind", "ahead", "on_track", "not_due", "no_report"})
 TOTALS: Final = Province("", "", "", "")
 _PROGRAMMES: Final = {
     "vi": "SELECT code, name_vi FROM programme ORDER BY position",
@@ -64,11 +63,11 @@ def read(
         states = [state._replace(province=successors.get(state.province, state.province)) for state in states]
         changes = _moved_changes(changes, successors)
         provinces = {key: province for key, province in provinces.items() if province.era == "B"}
-    years = sorted({*cells.years(), *(year for state in states for year in state.years)})
+    years = sorted(years_of(cells) | state_years(states))
     grouped = by_province(cells)
     stated = {state.province for state in states if year is None or year in state.years}
     rows = [
-        _row(province, year, grouped.get(key, ()), cells, rules, changes.get(key), stated=key in stated)
+        _row(province, year, grouped.get(key, ()), rules, changes.get(key), stated=key in stated)
         for key, province in provinces.items()
     ]
     rows.sort(key=lambda row: not row.has_data)
@@ -88,7 +87,6 @@ def _row(
     province: Province,
     year: int | None,
     cells: Sequence[Cell],
-    everything: Cells,
     rules: Rules,
     change: Change | None,
     *,
@@ -96,32 +94,32 @@ def _row(
 ) -> OverviewRow:
     chosen = [cell for cell in cells if year is None or cell.year == year]
     touched = stated or any(year is None or year in cell.years for cell in cells)
-    years = sorted({y for cell in cells for y in cell.years}) if year is None else [year]
-    cards = [make_card(province.key, y, cells, everything, rules) for y in years] if touched else []
+    years = sorted(years_of(cells)) if year is None else [year]
+    cards = [make_card(province.key, y, cells, rules) for y in years] if touched else []
     judged = list(_judged(cards))
     return OverviewRow(
         province,
         touched,
         judged.count("met"),
         len(judged),
-        actual_figures(chosen, everything, rules),
+        actual_figures(chosen, rules),
         change.at if change and touched else None,
         change.by if change and touched else None,
     )
 
 
 def _judged(cards: Iterable[Card]) -> Iterable[str]:
-    """The statuses of all targets that are set and can be judged."""
+    """The statuses of all targets that are set; one that does not apply leaves every denominator."""
     for card in cards:
         for line in card.progress:
-            if line.status in _JUDGED and line.target.known:
+            if line.target.known and line.status != "not_applicable":
                 yield line.status
 
 
-def _totals(rows: Sequence[OverviewRow], cells: Cells, year: int | None, rules: Rules) -> OverviewRow:
+def _totals(rows: Sequence[OverviewRow], cells: Sequence[Cell], year: int | None, rules: Rules) -> OverviewRow:
     shown = {row.province.key for row in rows}
-    chosen = [cell for cell in cells.cells if cell.province in shown and (year is None or cell.year == year)]
-    figures: dict[str, Figure] = actual_figures(chosen, cells, rules)
+    chosen = [cell for cell in cells if cell.province in shown and (year is None or cell.year == year)]
+    figures: dict[str, Figure] = actual_figures(chosen, rules)
     last = max((row for row in rows if row.changed_at), key=lambda row: row.changed_at or "", default=None)
     return OverviewRow(
         TOTALS,

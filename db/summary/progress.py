@@ -37,6 +37,7 @@ def status(
     period: tuple[date, date] | None,
     today: date,
     is_level: bool,
+    decreases: bool = False,
     behind_percent: int,
     ahead_percent: int,
 ) -> Status:
@@ -44,7 +45,8 @@ def status(
 
     Before the period `not_due`; met is met at any date; after the end `missed`, without tolerance. Between, a level is
     met or behind by its latest value, a sum is `behind` under `behind_percent` of its expected share and `ahead` over
-    `ahead_percent`. No report is `no_report`, never a bad mark.
+    `ahead_percent`. What is to decrease is met at or under its target, and has no pace. No report is `no_report`,
+    never a bad mark.
     """
     for figure in (target, actual):
         if figure.state in ("not_applicable", "not_carried_out"):
@@ -56,13 +58,13 @@ def status(
     assert actual.value is not None
     assert target.value is not None
     start, end = period
-    if actual.value >= target.value:
+    if actual.value <= target.value if decreases else actual.value >= target.value:
         return "met"
     if today > end:
         return "missed"
     if today < start:
         return "not_due"
-    if is_level:
+    if is_level or decreases:
         return "behind"
     pace = 100 * actual.value / (target.value * expected_share(start, end, today))
     if pace < behind_percent:

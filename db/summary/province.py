@@ -12,8 +12,8 @@ from db.models.figure import UNKNOWN, Figure
 from db.models.kinds import KINDS
 from db.models.period import Period
 from db.store.reader import Reader
-from db.summary.card import Card, Rules, actual_figures, by_province, make_card
-from db.summary.cells import read_cells
+from db.summary.card import Card, Rules, actual_figures, make_card
+from db.summary.cells import read_cells, years_of
 from db.summary.overview import read_rules, state_years
 from db.summary.provinces import read_changes, read_provinces
 from db.summary.states import read_states
@@ -89,16 +89,15 @@ def read(
     rules = read_rules(reader, language, today=today, behind_percent=behind_percent, ahead_percent=ahead_percent)
     cells = read_cells(reader, programme=programme, province=province_key)
     states = read_states(reader, programme=programme, province=province_key)
-    years = tuple(sorted({*cells.years(), *state_years(states)}))
+    years = tuple(sorted(years_of(cells) | state_years(states)))
     lines = list(_read_lines(reader, province_key, year, programme))
     change = read_changes(reader).get(province_key)
-    own = by_province(cells).get(province_key, [])
     card_years = years if year is None else (year,)
-    cards = [make_card(province_key, y, own, cells, rules) for y in card_years]
+    cards = [make_card(province_key, y, cells, rules) for y in card_years]
     cards = [card._replace(progress=_with_records(card, lines)) for card in cards]
     multi_year = dict.fromkeys(entry for card in cards for entry in card.multi_year)
-    chosen = [cell for cell in own if year is None or cell.year == year]
-    actuals = actual_figures(chosen, cells, rules)
+    chosen = [cell for cell in cells if year is None or cell.year == year]
+    actuals = actual_figures(chosen, rules)
     return ProvincePage(
         province,
         year,

@@ -160,9 +160,13 @@ def test_states_without_figure(posted: Any) -> None:
     assert (result.kind, result.figure.state) == ("actual", "not_carried_out")
 
 
-def test_result_keeps_its_basis(posted: Any) -> None:
-    assert [fact.basis for fact in posted("result")] == ["period"]
-    assert [fact.basis for fact in posted("result", basis="plan_to_date")] == ["plan_to_date"]
+def test_what_adds_up_keeps_its_basis(posted: Any) -> None:
+    assert [fact.basis for fact in posted("result", indicator="leaflets")] == ["period"]
+    assert [fact.basis for fact in posted("result", indicator="leaflets", basis="plan_to_date")] == ["plan_to_date"]
+
+
+def test_a_level_is_of_the_end_of_its_period_whatever_its_basis(posted: Any) -> None:
+    assert [fact.basis for fact in posted("result", basis="year_to_date")] == ["period"]
 
 
 def test_activity(posted: Any) -> None:

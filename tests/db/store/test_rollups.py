@@ -135,7 +135,7 @@ def measures(key: tuple[Any, ...], cell: Cell) -> tuple[Any, ...]:
         sums[4] = sum(fact.denominator or 0 for fact in fractions)
     states = [fact.state for _place, fact in cell.held]
     counters = [states.count(state) for state in ("unknown", "not_carried_out", "not_applicable")]
-    return (len(reported), *sums, sum(fact.hedge is not None for _place, fact in reported), *counters)
+    return (len(reported), *sums, sum(fact.hedge is not None for fact in numbers), *counters)
 
 
 class Bench:

@@ -10,7 +10,7 @@ SELECT
     CASE WHEN f.kind IN ('target', 'planned') OR extract(year FROM f.period_start) <> extract(year FROM f.period_end)
         THEN f.period_end ELSE make_date(extract(year FROM f.period_start)::integer, 12, 31) END AS period_end,
     f.dimension, f.member,
-    f.revision_id, f.line, f.period_end AS last_day,
+    f.revision_id, f.line, f.period_end AS last_day, f.hedge,
     -- sum: the cell adds up; max: it holds the largest fact; latest: the last one.
     CASE WHEN i.over_time = 'max' THEN 'max'
         WHEN i.over_time = 'sum' AND f.basis = 'period' THEN 'sum'

@@ -48,8 +48,8 @@ BEGIN
             THEN coalesce(rollup_year.denominator, 0) + coalesce(excluded.denominator, 0) END,
         seq = NEW.seq;
     -- A cell that is no sum holds one counting fact, looked up anew: the last one (ix_fact_cell, read backwards) …
-    UPDATE rollup_year SET (total, low, high, numerator, denominator) = (
-        SELECT f.total, f.low, f.high, f.numerator, f.denominator
+    UPDATE rollup_year SET (total, low, high, numerator, denominator, n_hedged) = (
+        SELECT f.total, f.low, f.high, f.numerator, f.denominator, f.n_hedged
         FROM fact_cell f
         JOIN counting c ON c.province_code = f.province_code AND c.revision_id = f.revision_id
         WHERE f.n = 1
@@ -67,12 +67,12 @@ BEGIN
         ORDER BY f.last_day DESC, f.revision_id DESC, f.line DESC
         LIMIT 1
     )
-    WHERE province_code = NEW.province_code AND seq = NEW.seq
+    WHERE province_code = NEW.province_code AND seq = NEW.seq AND n <> 0
         AND (SELECT i.over_time FROM indicator i WHERE i.code = rollup_year.indicator) <> 'max'
         AND (basis <> 'period' OR (SELECT i.over_time FROM indicator i WHERE i.code = rollup_year.indicator) <> 'sum');
     -- … or the largest one.
-    UPDATE rollup_year SET (total, low, high, numerator, denominator) = (
-        SELECT f.total, f.low, f.high, f.numerator, f.denominator
+    UPDATE rollup_year SET (total, low, high, numerator, denominator, n_hedged) = (
+        SELECT f.total, f.low, f.high, f.numerator, f.denominator, f.n_hedged
         FROM fact_cell f
         JOIN counting c ON c.province_code = f.province_code AND c.revision_id = f.revision_id
         WHERE f.n = 1
@@ -90,8 +90,11 @@ BEGIN
         ORDER BY f.total DESC, f.last_day DESC, f.revision_id DESC, f.line DESC
         LIMIT 1
     )
-    WHERE province_code = NEW.province_code AND seq = NEW.seq
+    WHERE province_code = NEW.province_code AND seq = NEW.seq AND n <> 0
         AND (SELECT i.over_time FROM indicator i WHERE i.code = rollup_year.indicator) = 'max';
+    -- Where the last figure is gone, nothing of it stays.
+    UPDATE rollup_year SET numerator = NULL, denominator = NULL, n_hedged = 0
+    WHERE province_code = NEW.province_code AND seq = NEW.seq AND n = 0;
     DELETE FROM rollup_year
     WHERE province_code = NEW.province_code AND seq = NEW.seq
         AND n = 0 AND n_unknown = 0 AND n_not_carried_out = 0 AND n_not_applicable = 0;

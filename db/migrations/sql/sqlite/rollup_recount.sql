@@ -22,7 +22,7 @@ WITH summed AS (
 ranked AS (
     SELECT f.province_code, f.programme, f.indicator, f.kind, f.basis,
         f.grain, f.period_start, f.period_end, f.dimension, f.member,
-        f.total, f.low, f.high, f.numerator, f.denominator,
+        f.total, f.low, f.high, f.numerator, f.denominator, f.n_hedged,
         row_number() OVER (
             PARTITION BY f.province_code, f.programme, f.indicator, f.kind, f.basis,
                 f.grain, f.period_start, f.period_end, f.dimension, f.member
@@ -43,7 +43,8 @@ SELECT s.province_code, s.programme, s.indicator, s.kind, s.basis,
     CASE WHEN s.n = 0 THEN NULL WHEN s.aggregation = 'sum' THEN s.high ELSE h.high END AS high,
     CASE WHEN s.aggregation <> 'sum' THEN h.numerator WHEN s.denominator <> 0 THEN s.numerator END AS numerator,
     CASE WHEN s.aggregation <> 'sum' THEN h.denominator WHEN s.denominator <> 0 THEN s.denominator END AS denominator,
-    s.n_hedged, s.n_unknown, s.n_not_carried_out, s.n_not_applicable, s.seq
+    CASE WHEN s.aggregation = 'sum' THEN s.n_hedged ELSE coalesce(h.n_hedged, 0) END AS n_hedged,
+    s.n_unknown, s.n_not_carried_out, s.n_not_applicable, s.seq
 FROM summed s
 LEFT JOIN held h USING (
     province_code, programme, indicator, kind, basis, grain, period_start, period_end, dimension, member
