@@ -13,7 +13,7 @@ from db.entry.figures import exceeds, figure_problem
 from db.entry.vocabularies import Vocabularies
 from db.language import _
 from db.models.canonical import canonical_json
-from db.models.kinds import Field, Kind
+from db.models.kinds import KINDS, RESULT, Field, Kind
 from db.models.period import GRAINS, Period
 from db.models.text import nfc
 
@@ -41,6 +41,8 @@ def check_content(kind: Kind, content: Mapping[str, Any], vocabularies: Vocabula
     problems: dict[str, str] = {}
     for field in kind.fields:
         problem = _field_problem(kind, field, content, vocabularies)
+        if not problem and kind is RESULT:
+            problem = _result_problem(field, content, vocabularies)
         if problem:
             problems[field.name] = _("{field}: {problem}").format(field=_(field.label), problem=problem)
     known = {field.name for field in kind.fields} | {SOURCE}
@@ -108,6 +110,40 @@ def _field_problem(kind: Kind, field: Field, content: Mapping[str, Any], vocabul
     if field.type in ("quantity", "money"):
         return _quantity_problem(kind, field, content, vocabularies)
     return _CHECKS[field.type](field, value, vocabularies)
+
+
+def _result_problem(field: Field, content: Mapping[str, Any], vocabularies: Vocabularies) -> str | None:
+    """What an indicator does not bear: a typed figure where records add up, a basis that the period does not fit."""
+    indicator = vocabularies.indicators.get(str(content.get("indicator")))
+    if indicator is None:
+        return None
+    if field.name == "indicator" and indicator.is_derived and not _has_no_figure(content.get("value")):
+        name = dict(vocabularies.choices["indicators"])[indicator.code]
+        return _("“{indicator}” is added up from records and never typed twice: enter a record “{kind}”.").format(
+            indicator=name, kind=_(KINDS[indicator.source_kind].label)
+        )
+    if field.name == "basis" and indicator.adds_up and "basis" in content:
+        return _basis_problem(content["basis"], content.get("period"))
+    return None
+
+
+def _has_no_figure(value: object) -> bool:
+    """Whether something was not carried out or does not apply: no record can say that of a derived figure."""
+    return isinstance(value, Mapping) and value.get("state") in ("not_carried_out", "not_applicable")
+
+
+def _basis_problem(basis: str, stated: object) -> str | None:
+    """A cumulative figure that is kept under other years than its own would be added to them, or be lost."""
+    try:
+        period = Period.from_content(stated)  # type: ignore[arg-type]
+    except (TypeError, ValueError, KeyError):
+        return None  # said of the period itself
+    in_one_year = period.year_from == period.year_to
+    if basis == "year_to_date" and not in_one_year:
+        return _("a figure since 1 January lies in one year: correct the period.")
+    if basis == "plan_to_date" and in_one_year:
+        return _("a figure since the plan's start covers several years: type the period as 2021-2023.")
+    return None
 
 
 def _quantity_problem(kind: Kind, field: Field, content: Mapping[str, Any], vocabularies: Vocabularies) -> str | None:

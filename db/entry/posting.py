@@ -68,7 +68,7 @@ def post(kind: Kind, content: Mapping[str, Any], vocabularies: Vocabularies) -> 
                     code=fact.indicator
                 )
             )
-        if fact.basis != "period" and vocabularies.indicators[fact.indicator].over_time != "sum":
+        if fact.basis != "period" and not vocabularies.indicators[fact.indicator].adds_up:
             # A level is what it is at the end of its period, since whenever the report counts.
             facts[place] = replace(fact, basis="period")
     return facts

@@ -44,6 +44,16 @@ class IndicatorTerm:
         """Whether it is a part of a whole: a numerator by its denominator."""
         return self.over_place == "ratio"
 
+    @property
+    def is_derived(self) -> bool:
+        """Whether it is added up from records of `source_kind`, so that nobody types it."""
+        return self.origin == "derived"
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the figures of a year's periods are added: no level, no maximum."""
+        return self.over_time == "sum"
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabularies:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -75,6 +76,9 @@ BAD: list[tuple[str, str, Any, str]] = [
     ("target", "per_year", "x", "type x"),
     ("target", "members", [{"text": "a", "unit": "A02842"}, {"text": "b", "unit": "A02842"}], "twice"),
     ("target", "places", [{"text": "a", "unit": "02842"}], "no place"),
+    ("result", "indicator", "training_classes", "enter a record “Training”"),
+    ("result", "indicator", "budget_disbursed", "enter a record “Budget line”"),
+    ("result", "basis", "since ever", "not in the list"),
     ("publication", "media", "clusters_informed", "clusters_informed"),
     ("activity", "reason", None, "why"),
     ("source_document", "properties", [{"key": "a"}], "key = value"),
@@ -89,6 +93,34 @@ def test_refused(kind: str, field: str, value: Any, says: str, vocabularies: Voc
     assert says in problems[field]
     if field not in ("colour", "source"):
         assert problems[field].startswith(KINDS[kind].field(field).label)
+
+
+@pytest.mark.parametrize("name", ["not_carried_out", "not_applicable"])
+def test_a_derived_figure_may_be_said_not_to_be(name: str, vocabularies: Vocabularies) -> None:
+    content = VALID["result"] | {"indicator": "training_classes", "value": state(name, "COVID-19")}
+    assert check_content(KINDS["result"], content, vocabularies) == {}
+    content["value"] = UNKNOWN
+    assert list(check_content(KINDS["result"], content, vocabularies)) == ["indicator"]
+
+
+@pytest.mark.parametrize(
+    ("basis", "period", "problem"),
+    [
+        ("year_to_date", years(2023), None),
+        ("year_to_date", years(2021, 2023), "one year"),
+        ("plan_to_date", years(2021, 2023), None),
+        ("plan_to_date", years(2023), "2021-2023"),
+    ],
+)
+def test_a_cumulative_figure_has_the_period_that_it_covers(
+    basis: str, period: Any, problem: str | None, vocabularies: Vocabularies
+) -> None:
+    added = replace(vocabularies.indicators["clusters_informed"], over_time="sum", over_place="sum")
+    lists = replace(vocabularies, indicators={"clusters_informed": added})
+    content = VALID["result"] | {"basis": basis, "period": period}
+    assert (problem or "") in check_content(KINDS["result"], content, lists).get("basis", "")
+    assert (problem is None) == (check_content(KINDS["result"], content, lists) == {})
+    assert check_content(KINDS["result"], content, vocabularies) == {}  # a level is of the end of its period
 
 
 def test_unknown_answers_a_needed_figure(vocabularies: Vocabularies) -> None:
