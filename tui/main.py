@@ -9,12 +9,16 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from db.language import _, use
 from db.settings import Settings, SettingsError, load, sample_database_url
-from db.store.errors import DatabaseMissingError, StoreError
+from db.store.errors import DatabaseMissingError, DatabaseOlderError, StoreError
+
+if TYPE_CHECKING:
+    from tui.app import Dashboard
 
 
 class DashboardOptions(NamedTuple):
@@ -51,6 +55,7 @@ def dashboard_options(arguments: Sequence[str]) -> DashboardOptions | None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `tiendo`; gives the exit status. What a person can mend is told in one sentence, with status 2."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    use("vi")  # until the settings are read; what is wrong with them is said in the language of most
     options = dashboard_options(arguments)
     if options is None:
         return _command(arguments)
@@ -64,10 +69,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _command(arguments: Sequence[str]) -> int:
+    _speak(arguments)
     from tui.commands.app import app
 
     app(list(arguments))
     return 0
+
+
+def _speak(arguments: Sequence[str]) -> None:
+    """Help is written when the commands are imported: the language is chosen before, by the same options."""
+    named = dict(pairwise(arguments))
+    config = named.get("--config")
+    try:
+        settings = load(Path(config) if config else None, screen_language=named.get("--language"))
+    except SettingsError:
+        return  # the command itself tells what is wrong
+    use(settings.screen.language)
 
 
 def _refuse(sentence: str) -> int:
@@ -82,23 +99,31 @@ def _dashboard(settings: Settings, *, sample: bool) -> int:
     gc.disable()
     # How long Textual waits after Esc for the rest of a key's sequence, in ms: its own 100 is felt as a delay.
     os.environ.setdefault("ESCDELAY", "25")
-    from tui.board import DatabaseBoard
-
     try:
-        board = DatabaseBoard(settings)
-    except DatabaseMissingError:
+        app = dashboard(settings)
+    except (DatabaseMissingError, DatabaseOlderError) as error:
+        if isinstance(error, DatabaseOlderError) and not sample:
+            raise
         from tui.first_run import make_ready
 
         made = make_ready(settings, sample=sample)
         if made is None:
             return 0
-        settings = made
-        board = DatabaseBoard(settings)
+        app = dashboard(made)
+    app.run(mouse=settings.screen.mouse)
+    return app.return_code or 0
+
+
+def dashboard(settings: Settings) -> Dashboard:
+    """The dashboard on the database of these settings. Raises StoreError when it cannot be opened."""
+    from tui.board import DatabaseBoard
+
+    board = DatabaseBoard(settings)
 
     from tui.app import Dashboard, Options
 
     screen, refresh = settings.screen, settings.refresh
-    app = Dashboard(
+    return Dashboard(
         board,
         Options(
             language=screen.language,
@@ -112,8 +137,6 @@ def _dashboard(settings: Settings, *, sample: bool) -> int:
             keys=settings.keys,
         ),
     )
-    app.run(mouse=screen.mouse)
-    return app.return_code or 0
 
 
 if __name__ == "__main__":

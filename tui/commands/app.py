@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from db.language import _
 from tui.commands import check, rebuild, summary, upgrade
+from tui.commands.common import ConfigOption, DatabaseOption, LanguageOption, SampleOption
 
 app = typer.Typer(
     name="tiendo",
@@ -14,6 +17,33 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(version("tiendo"))
+        raise typer.Exit
+
+
+@app.callback()
+def dashboard(
+    context: typer.Context,
+    sample: SampleOption = False,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+    language: LanguageOption = None,
+    _version: Annotated[
+        bool, typer.Option("--version", help=_("Tell the version."), is_eager=True, callback=_tell_version)
+    ] = False,
+) -> None:
+    """The options of the dashboard; before a command they are that command's."""
+    given = {"sample": sample or None, "config": config, "database": database, "language": language}
+    known = {name: value for name, value in given.items() if value is not None}
+    context.default_map = dict.fromkeys(("summary", "check", "rebuild", "upgrade"), known)
+
+
 app.command("summary", help=summary.HELP)(summary.summary)
 app.command("check", help=check.HELP)(check.check)
 app.command("rebuild", help=rebuild.HELP)(rebuild.rebuild)

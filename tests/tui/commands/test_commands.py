@@ -1,0 +1,119 @@
+"""The command line, run as `main()` runs it: what is printed, and the exit status."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from tui.main import main
+
+SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "summary.schema.json").read_text(encoding="utf-8"))
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(loaded_url: str, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run `tiendo` on the sample documents; gives exit status, output and complaint."""
+
+    def call(*arguments: str, sample: bool = True) -> tuple[int, str, str]:
+        where = ["--database", loaded_url] if sample else []
+        with pytest.raises(SystemExit) as left:
+            main([*where, *arguments])
+        out, err = capsys.readouterr()
+        return int(left.value.code or 0), out, err
+
+    return call
+
+
+def summary(run: Run, *arguments: str) -> Any:
+    status, out, _err = run("summary", "--format", "json", *arguments)
+    assert status == 0
+    found = json.loads(out)
+    jsonschema.validate(found, SCHEMA)
+    return found
+
+
+def test_the_json_is_the_contract(run: Run) -> None:
+    found = summary(run)
+    assert [entry["province"]["name"] for entry in found["provinces"]][:2] == ["Lào Cai", "Sơn La"]
+
+
+def test_one_province_by_a_name_without_marks_and_one_year(run: Run) -> None:
+    (entry,) = summary(run, "hai duong", "--year", "2017")["provinces"]
+    assert entry["trainings"]["participants"]["value"] == 630
+
+
+def test_current_units(run: Run) -> None:
+    (entry,) = summary(run, "hai duong", "--units", "current")["provinces"]
+    assert entry["province"] == {"code": "31", "era": "B", "name": "Hải Phòng"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [("ha", "Hải Dương"), ("xyz", "xyz")],
+)
+def test_a_name_that_is_not_one_province(run: Run, typed: str, named: str) -> None:
+    status, out, err = run("summary", typed)
+    assert (status, out) == (2, "")
+    assert named in err
+    assert err.startswith("tiendo: ")
+    assert err.count("\n") == 1
+
+
+def test_an_unknown_programme_lists_the_codes(run: Run) -> None:
+    status, _out, err = run("summary", "--programme", "NOPE")
+    assert status == 2
+    assert "GNBV16" in err
+
+
+def test_csv_has_a_row_a_figure(run: Run) -> None:
+    _status, out, _err = run("summary", "--format", "csv", "son la", "--year", "2018")
+    rows = {row["indicator"]: row for row in csv.DictReader(io.StringIO(out)) if row["section"] == "publications"}
+    assert {name: float(row["value"]) for name, row in rows.items()} == {
+        "media_columns": 22,
+        "media_reports": 27,
+        "booklets": 1300,
+    }
+
+
+def test_the_table_speaks_both_languages_and_keeps_hedges(run: Run) -> None:
+    vietnamese, english = run("summary")[1], run("--language", "en", "summary")[1]
+    assert "≈1.330.000.000" in vietnamese
+    assert "≈1,330,000,000" in english
+    assert vietnamese.splitlines()[0].startswith("Tỉnh")
+    assert english.splitlines()[0].startswith("Province")
+
+
+def test_markdown_is_a_table(run: Run) -> None:
+    lines = run("summary", "--format", "md")[1].splitlines()
+    assert lines[1].startswith("| --- | ---:")
+    assert len({line.count("|") for line in lines if line.startswith("|")}) == 1
+
+
+def test_check_and_rebuild(run: Run) -> None:
+    assert run("rebuild")[0] == 0
+    status, out, _err = run("check")
+    assert status == 0
+    assert out.count("\n") == 1
+
+
+def test_help_speaks_the_configured_language(run: Run) -> None:
+    assert "bảng theo dõi" in " ".join(run("--help", sample=False)[1].split())
+
+
+def test_the_version(run: Run) -> None:
+    assert run("--version", sample=False)[1].strip().count(".") == 2
+
+
+def test_a_database_that_is_not_there(run: Run, tmp_path: Path) -> None:
+    status, out, err = run("--database", f"sqlite:///{tmp_path}/none.db", "summary", sample=False)
+    assert (status, out) == (2, "")
+    assert err.count("\n") == 1
