@@ -5,12 +5,12 @@ Until rights exist every login may do everything and every period is open.
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from db.models.period import Period
+from db.store.login import login_name
 
 Action = Literal["enter", "edit", "void"]
 
@@ -24,7 +24,7 @@ class Person:
     @classmethod
     def current(cls) -> Person:
         """The person who runs this program."""
-        return cls(getpass.getuser())
+        return cls(login_name())
 
 
 def may(person: Person, action: Action, province_code: str) -> bool:  # noqa: ARG001 - rights come later

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Literal
 
 from sqlalchemy import text
 
 from db.store.engine import sha256
+from db.store.login import login_name
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -61,7 +61,7 @@ def append_journal(
     head = connection.execute(_SELECT_HEAD, {"province_code": province_code}).one_or_none()
     seq, previous = (head[0] + 1, head[1]) if head else (1, FIRST_HASH)
     row["at"] = at or utc_now()
-    row["login"] = login or getpass.getuser()
+    row["login"] = login or login_name()
     row["hash"] = sha256(
         chain_text(province_code, seq, revision_id, digest, sign, cause, str(row["at"]), str(row["login"]), previous)
     )

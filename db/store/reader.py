@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from db.store.address import Address
 from db.store.refusals import of_sqlite, raise_known
-from db.store.version import HEAD, require_current
+from db.store.version import require_current
 
 if TYPE_CHECKING:
     from db.store.address import Dialect
@@ -87,11 +87,6 @@ def open_unchecked(address: Address) -> Reader:
     from db.store.postgres_reader import PostgresReader
 
     return PostgresReader(address)
-
-
-def schema_is_current(reader: Reader) -> bool:
-    """Whether the database still has this program's version: another terminal may have upgraded it meanwhile."""
-    return reader.versions() == [HEAD]
 
 
 class SqliteReader(Reader):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from db.entry.reading.errors import Ambiguous, Candidate, ReadingError, quoted, refusal
+from db.entry.reading.errors import Ambiguous, Candidate, ReadingError, refusal
 from db.language import _
 from db.language import language as spoken_language
 from db.models import wording
@@ -55,23 +55,6 @@ def read_period(text: str, *, today: date, year: int | None) -> Period:
     if len(periods) > 1 or any(stated.year_guessed for stated in found):
         raise Ambiguous(typed, [Candidate(echo_period(period), period) for period in periods])
     return periods[0]
-
-
-def read_date(text: str, *, today: date, year: int | None) -> date:
-    """Read one day, where a month or a year is not enough.
-
-    Raises:
-        Ambiguous: as `read_period`.
-        ReadingError: as `read_period`, or the text names more than a day.
-    """
-    period = read_period(text, today=today, year=year)
-    if period.grain != "day":
-        raise ReadingError(
-            _("“{read}” is no single day. Expected: day, month and year, for example {example}.").format(
-                read=quoted(text), example="16/05/2019"
-            )
-        )
-    return period.start
 
 
 def echo_period(read: Period, language: str | None = None) -> str:

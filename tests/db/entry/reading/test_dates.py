@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.entry.reading.dates import FIRST_YEAR, LAST_YEAR, echo_period, read_date, read_period
+from db.entry.reading.dates import FIRST_YEAR, LAST_YEAR, echo_period, read_period
 from db.entry.reading.errors import Ambiguous, ReadingError
 from db.models.period import Period
 
@@ -134,13 +134,6 @@ def test_the_impossible_is_refused_with_the_reason(typed: str, why: str) -> None
         read_period(typed, today=TODAY, year=IN_VIEW)
     assert not isinstance(caught.value, Ambiguous)
     assert "example" in str(caught.value)
-
-
-def test_a_single_day_where_one_is_needed() -> None:
-    assert read_date("16/5", today=TODAY, year=IN_VIEW) == date(2019, 5, 16)
-    for typed in ("tháng 5/2019", "2019", "1/6-5/6/2020"):
-        with pytest.raises(ReadingError, match="no single day"):
-            read_date(typed, today=TODAY, year=IN_VIEW)
 
 
 @pytest.mark.parametrize(
