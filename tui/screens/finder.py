@@ -44,7 +44,9 @@ class Finder:
         self._changed()
 
     def paste(self, text: str) -> None:
-        """Look for a pasted text."""
+        """Look for a pasted text, if there is any."""
+        if not text.strip():
+            return
         self.open = True
         self._editor.insert(text)
         self._changed()

@@ -77,6 +77,8 @@ class FormScreen(KeyedScreen[str | None]):
         self._notice: tuple[str, str] | None = None
         self._offer = draft.read() if draft else None
         self._keeper = DraftKeeper(draft, self._draft) if draft else None
+        self._first_keys: list[str] = []
+        """The first key, and the second one when the first was a Backspace."""
 
     # -- drawing
 
@@ -146,10 +148,29 @@ class FormScreen(KeyedScreen[str | None]):
 
     def press(self, key: str, character: str | None = None) -> None:
         """Enter on the save line saves; anywhere else it only goes on."""
+        if self._rewritten(key, character):
+            return
         if key == "enter" and self.form.on_save_line:
             self.do_save()
         else:
             super().press(key, character)
+
+    def _rewritten(self, key: str, character: str | None) -> bool:
+        """Whether a key only ends a pair that Telex rewrote: "ee" pressed for "edit" arrives as e, Backspace, ê.
+
+        The first letter was the command; what follows must not change the field that the form opened on.
+        """
+        if len(self._first_keys) > 1 or (self._first_keys and self._first_keys != ["backspace"]):
+            return False
+        self._first_keys.append(key)
+        entry = self.form.current
+        if len(self._first_keys) == 1 or entry is None or not character or character.isascii():
+            return False
+        if fold(character) not in self.keymap.keys("edit"):
+            return False
+        entry.editor.set(entry.opened_with)
+        self.redraw()
+        return True
 
     def act(self, action: str) -> bool:
         """Editing and moving act on the form, other actions on the screen or the app."""
