@@ -112,7 +112,7 @@ def _makers_queue(sample: Address) -> Iterator[None]:
     """Hold the lock of those who make the sample: not its writers' lock, for making it writes."""
     from db.store.write_lock import write_lock
 
-    sample.file.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+    sample.make_folder()
     with write_lock(_beside(sample, "making"), _PATIENCE_S):
         yield
 

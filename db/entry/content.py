@@ -14,13 +14,12 @@ from db.entry.vocabularies import Vocabularies
 from db.language import _
 from db.models.canonical import canonical_json
 from db.models.kinds import KINDS, RESULT, Field, Kind
-from db.models.period import GRAINS, Period
+from db.models.period import FIRST_YEAR, GRAINS, LAST_YEAR, Period
 from db.models.text import nfc
 
 TEXT_LIMIT: Final = 1000
 NOTE_LIMIT: Final = 20_000
 LIST_LIMIT: Final = 1000
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 SOURCE: Final = "source"
 
 _UNIT_KEY: Final = re.compile(r"[AB](\d{2}|\d{3}|\d{5})")

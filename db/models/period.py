@@ -9,6 +9,9 @@ from datetime import date
 from typing import Any, Final, Literal
 
 Grain = Literal["day", "month", "quarter", "half", "year", "span"]
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2100
+"""A year before or after these is a slip of the finger, wherever it is typed."""
 GRAINS: Final = ("day", "month", "quarter", "half", "year", "span")
 
 

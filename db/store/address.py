@@ -84,6 +84,27 @@ class Address:
             )
         )
 
+    def make_folder(self) -> None:
+        """Make the folder of a SQLite database where it is missing, open to its owner alone.
+
+        Raises:
+            StoreError: it cannot be made.
+        """
+        if self.path is None:
+            return
+        try:
+            self.path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise self.not_made(error) from error
+
+    def not_made(self, error: OSError) -> StoreError:
+        """The sentence for a database or a folder that cannot be made."""
+        return StoreError(
+            _("{database} cannot be made ({reason}): look at the folder or name another file.").format(
+                database=self, reason=error.strerror
+            )
+        )
+
     def __str__(self) -> str:
         return str(self.path) if self.path else without_password(self.conninfo)
 

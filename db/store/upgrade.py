@@ -39,7 +39,7 @@ def upgrade(url: str, progress: Progress | None = None, base: Path | None = None
     tell = progress or silent
     tell(0, _STEPS)
     try:
-        _make_folder(address)
+        address.make_folder()
         with write_lock(address), _new_file(address):
             engine = make_engine(address)
             try:
@@ -98,15 +98,6 @@ def _objects_current(connection: Connection, address: Address) -> bool:
     )
 
 
-def _make_folder(address: Address) -> None:
-    if address.path is None:
-        return
-    try:
-        address.path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
-    except OSError as error:
-        raise _not_made(address, error) from error
-
-
 @contextmanager
 def _new_file(address: Address) -> Iterator[None]:
     """Make the file of a SQLite database where it is missing, and take it away again if nothing comes of it."""
@@ -117,18 +108,10 @@ def _new_file(address: Address) -> Iterator[None]:
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     except OSError as error:
-        raise _not_made(address, error) from error
+        raise address.not_made(error) from error
     try:
         yield
     except BaseException:
         for made in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
             made.unlink(missing_ok=True)
         raise
-
-
-def _not_made(address: Address, error: OSError) -> StoreError:
-    return StoreError(
-        _("{database} cannot be made ({reason}): look at the folder or name another file.").format(
-            database=address, reason=error.strerror
-        )
-    )

@@ -200,3 +200,10 @@ def test_a_file_that_is_no_database_is_left_alone() -> None:
     with pytest.raises(StoreError):
         documents.ensure_sample(load_settings())
     assert sample_file().read_text().startswith("mine")
+
+
+def test_a_folder_that_cannot_be_made_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("TIENDO_DATA_FOLDER", str(tmp_path / "file" / "data"))
+    with pytest.raises(StoreError, match="cannot be made"):
+        documents.ensure_sample(load_settings())

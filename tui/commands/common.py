@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -55,6 +56,19 @@ def ready_database(settings: Settings, *, sample: bool) -> str:
         with progress_bar(_("Loading the sample documents"), shown=sys.stderr.isatty()) as report:
             return ensure_sample(settings, report)
     return settings.database.url
+
+
+def write_out(text: str) -> None:
+    """Print the answer of a command; a full disk behind the output is one sentence, a closed pipe none."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # What is left in the buffer would be written, and complained of, once more at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        fail(_("the output cannot be written ({reason}).").format(reason=error.strerror))
 
 
 @contextmanager

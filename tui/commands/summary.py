@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import json
-import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from db.language import _
+from db.models.period import FIRST_YEAR, LAST_YEAR
 from db.settings import Settings
 from db.store.reader import Reader
-from tui.commands.common import ConfigOption, DatabaseOption, LanguageOption, SampleOption, fail, reading, refusing
+from tui.commands.common import (
+    ConfigOption,
+    DatabaseOption,
+    LanguageOption,
+    SampleOption,
+    fail,
+    reading,
+    refusing,
+    write_out,
+)
 from tui.commands.common import settings_of as load_settings
 
 if TYPE_CHECKING:
@@ -39,7 +48,10 @@ class Format(StrEnum):
 
 def summary(
     province: Annotated[str | None, typer.Argument(help=_("A province, old or new name, marks optional."))] = None,
-    year: Annotated[int | None, typer.Option("--year", help=_("One year; without it every year with data."))] = None,
+    year: Annotated[
+        int | None,
+        typer.Option("--year", min=FIRST_YEAR, max=LAST_YEAR, help=_("One year; without it every year with data.")),
+    ] = None,
     programme: Annotated[str | None, typer.Option("--programme", help=_("Code of one programme."))] = None,
     units: Annotated[
         Units, typer.Option("--units", help=_("Provinces as reported, or those of today."))
@@ -55,21 +67,19 @@ def summary(
         settings = load_settings(config, database, sample, language)
         with reading(settings, sample=sample) as reader:
             found = _summary(reader, settings, province, year, programme, units)
+    write_out(_written(found, form, settings.screen.language))
+
+
+def _written(found: dict[str, Any], form: Format, language: str) -> str:
     if form is Format.JSON:
-        json.dump(found, sys.stdout, ensure_ascii=False, indent=1)
-        sys.stdout.write("\n")
-    elif form is Format.CSV:
-        from db.summary.national import figures_frame
+        return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+    from db.summary.national import figures_frame, national_table
 
-        sys.stdout.write(figures_frame(found).write_csv())
-    else:
-        from db.summary.national import figures_frame, national_table
-
-        table = national_table(figures_frame(found))
-        lines = _lines(table, settings.screen.language)
-        typer.echo(_markdown(lines) if form is Format.MD else _aligned(lines))
-        if found["filters"]["sample"]:
-            typer.echo(_("MẪU: figures of the sample documents."))
+    if form is Format.CSV:
+        return figures_frame(found).write_csv()
+    lines = _lines(national_table(figures_frame(found)), language)
+    table = _markdown(lines) if form is Format.MD else _aligned(lines)
+    return f"{table}\n{_('MẪU: figures of the sample documents.')}\n" if found["filters"]["sample"] else f"{table}\n"
 
 
 def _summary(

@@ -14,11 +14,9 @@ from db.entry.reading.errors import Ambiguous, Candidate, ReadingError, refusal
 from db.language import _
 from db.language import language as spoken_language
 from db.models import wording
-from db.models.period import Period
+from db.models.period import FIRST_YEAR, LAST_YEAR, Period
 from db.models.text import fold, nfc
 
-FIRST_YEAR: Final = 1900
-LAST_YEAR: Final = 2100
 _LONGEST: Final = 80
 _TWO_DIGIT_YEARS_BACK: Final = 60
 

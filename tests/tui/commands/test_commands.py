@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -72,6 +74,22 @@ def test_an_unknown_programme_lists_the_codes(run: Run) -> None:
     status, _out, err = run("summary", "--programme", "NOPE")
     assert status == 2
     assert "GNBV16" in err
+
+
+def test_a_year_out_of_range_is_refused(run: Run) -> None:
+    assert run("summary", "son la", "--year", "99999999999")[:2] == (2, "")
+
+
+def test_a_full_disk_behind_the_output_is_one_sentence(loaded_file: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "tui.main", "summary", "--format", "json", "--database", f"sqlite:///{loaded_file}"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
 
 
 def test_csv_has_a_row_a_figure(run: Run) -> None:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.entry.reading.dates import FIRST_YEAR, LAST_YEAR, echo_period, read_period
+from db.entry.reading.dates import echo_period, read_period
 from db.entry.reading.errors import Ambiguous, ReadingError
-from db.models.period import Period
+from db.models.period import FIRST_YEAR, LAST_YEAR, Period
 
 TODAY = date(2026, 11, 22)
 IN_VIEW = 2019
