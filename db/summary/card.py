@@ -91,13 +91,22 @@ def make_card(province: str, year: int, cells: Sequence[Cell], rules: Rules) -> 
 def _progress(
     province: str, year: int, inside: Sequence[Cell], states: Sequence[Cell], rules: Rules
 ) -> Iterable[IndicatorProgress]:
-    """Every indicator with a target or a reported result, or with a state of several years, in official order."""
+    """Every indicator with a target or a result, or with a state of several years, in official order.
+
+    Of a derived indicator only a state can be a result; what its records add up to stands in its own section.
+    """
     targets, actuals = _group(inside, states, target=True), _group(inside, states, target=False)
     for code, indicator in rules.indicators.items():
-        if code not in targets and (code not in actuals or indicator.origin != "reported"):
+        if code not in targets and not _has_result(actuals.get(code, []), indicator):
             continue
         maintain = (province, code, year) in rules.maintained
         yield judge(targets.get(code, []), actuals.get(code, []), indicator, rules, maintain=maintain)
+
+
+def _has_result(actuals: Sequence[Cell], indicator: Indicator) -> bool:
+    if indicator.origin == "derived":
+        actuals = [cell for cell in actuals if not cell.n and not cell.n_unknown]
+    return bool(actuals)
 
 
 def _group(inside: Sequence[Cell], states: Sequence[Cell], *, target: bool) -> dict[str, list[Cell]]:

@@ -117,16 +117,16 @@ def read(
 
 
 def _over_years(cards: Sequence[Card]) -> Iterable[IndicatorProgress]:
-    """The lines of every year, newest first, each named with its year; a state that spans years stands once.
+    """The lines of every year, newest first, each named with its year; a state of several years stands once.
 
     They are not added up: an actual of 2022 says nothing of a target of 2024.
     """
-    stated: set[tuple[str, str]] = set()
+    stated: set[tuple[str, Period]] = set()
     for card in reversed(cards):
         for line in card.progress:
-            if line.status in ("not_applicable", "not_carried_out"):
-                if (line.code, line.status) not in stated:
-                    stated.add((line.code, line.status))
+            if line.period and line.period.year_from != line.period.year_to:
+                if (line.code, line.period) not in stated:
+                    stated.add((line.code, line.period))
                     yield line
             else:
                 yield line._replace(name=f"{card.year}: {line.name}", short=f"{card.year}: {line.short}")

@@ -16,7 +16,7 @@ from db.models.reference import Indicator
 from db.store.check import check
 from db.store.database import Database, open_database
 from db.store.reader import Reader, open_reader
-from db.summary import overview
+from db.summary import overview, province
 from tests.db.summary.test_contract import UNKNOWN, figure, one
 
 CLERK = Person("clerk")
@@ -40,23 +40,23 @@ class Office:
         with database.write() as session:
             session.add_all(Indicator(**added) for added in (STATIONS, WORST, LESS))
 
-    def enter(self, kind: str, province: str = "A66", before: Saved | None = None, **content: Any) -> Saved:
+    def enter(self, kind: str, key: str = "A66", before: Saved | None = None, **content: Any) -> Saved:
         written = {name: _written(value) for name, value in ({"programmes": ["GNBV21"]} | content).items()}
         return save(
             self.database,
             person=CLERK,
-            province_code=province,
+            province_code=key,
             kind=kind,
             content=written,
             record_id=before and before.record_id,
             parent=before and before.revision_id,
         )
 
-    def void(self, saved: Saved, province: str = "A66") -> Saved:
+    def void(self, saved: Saved, key: str = "A66") -> Saved:
         return void(
             self.database,
             person=CLERK,
-            province_code=province,
+            province_code=key,
             record_id=saved.record_id,
             parent=saved.revision_id,
             reason="twice",
@@ -103,7 +103,7 @@ def test_what_is_cumulative_replaces_and_never_adds(office: Office) -> None:
 def test_a_cumulative_figure_replaces_those_of_its_own_province_alone(office: Office) -> None:
     result(office, "stations", 100, YEAR, basis="year_to_date")
     result(office, "stations", 30, Period.quarter(2024, 1))
-    result(office, "stations", 11, YEAR, province="A30")
+    result(office, "stations", 11, YEAR, key="A30")
     assert office.total("stations") == Figure.of(111)
 
 
@@ -206,13 +206,13 @@ def test_one_entry_for_one_run_of_years(office: Office) -> None:
 def test_levels_of_provinces_that_are_one_today(office: Office) -> None:
     share = Figure(value=80_00, numerator=8, denominator=10, state="reported")
     result(office, "commune_lan", share)
-    result(office, "commune_lan", Figure(value=10_00, numerator=1, denominator=10, state="reported"), province="A54")
+    result(office, "commune_lan", Figure(value=10_00, numerator=1, denominator=10, state="reported"), key="A54")
     assert office.line("commune_lan", "B66", units="current")["actual"] == figure(45, numerator=9, denominator=20)
     result(office, "clusters_informed", 80_00)
-    result(office, "clusters_informed", 90_00, province="A54")
+    result(office, "clusters_informed", 90_00, key="A54")
     assert office.line("clusters_informed", "B66", units="current")["actual"] == UNKNOWN
     result(office, "outage", 5)
-    result(office, "outage", 6, province="A54")
+    result(office, "outage", 6, key="A54")
     assert office.line("outage", "B66", units="current")["actual"] == UNKNOWN
 
 
@@ -257,3 +257,22 @@ def test_what_is_to_decrease_is_met_under_its_target(office: Office, actual: int
     office.enter("target", indicator="poverty", period=YEAR, value=5)
     result(office, "poverty", actual, Period.month(2024, 1))
     assert office.line("poverty", today=date(2024, 11, 1))["status"] == status
+
+
+def test_a_derived_indicator_that_was_not_carried_out_is_a_result(office: Office) -> None:
+    result(office, "training_classes", Figure(state="not_carried_out", reason="bão"))
+    line = office.line("training_classes")
+    assert (line["status"], line["actual"]) == ("not_carried_out", figure(state="not_carried_out"))
+    office.enter("training", title="Lớp", held=YEAR, classes=2)
+    assert office.shown()["trainings"]["classes"] == figure(2)
+    assert office.shown()["indicators"] == []
+
+
+def test_a_state_of_each_year_stands_by_its_year_where_all_years_are_shown(office: Office) -> None:
+    for year in (2023, 2024):
+        office.enter("target", indicator="stations", period=Period.year(year), value=12)
+        result(office, "stations", Figure(state="not_carried_out", reason="bão"), Period.year(year))
+    page = province.read(office.reader, "A66", year=None, programme="GNBV21", today=date(2025, 9, 15))
+    assert [line.name for line in page.progress] == ["2024: Đài", "2023: Đài"]
+    page = province.read(office.reader, "A95", year=None, programme="DTTS", today=date(2025, 9, 15))
+    assert [line.code for line in page.progress].count("support_points") == 1
