@@ -17,6 +17,7 @@ from db.store.address import Address
 from db.store.engine import WRITES, make_engine, refusal
 from db.store.errors import StoreError
 from db.store.progress import Progress, silent
+from db.store.recount import recount
 from db.store.version import HEAD, require_known
 from db.store.write_lock import write_lock
 
@@ -85,6 +86,8 @@ def _migrate(connection: Connection, address: Address, tell: Progress) -> None:
     run_revisions(connection)
     tell(2, _STEPS)
     objects.install(connection, address.kind)
+    if "alembic_version" in tables:  # the rules by which it was counted may have been others
+        recount(connection)
     tell(_STEPS, _STEPS)
 
 

@@ -101,6 +101,15 @@ def test_objects_that_were_spoiled_are_installed_again(url: str) -> None:
     assert check(url) == []
 
 
+def test_what_was_counted_by_other_rules_is_counted_anew(url: str) -> None:
+    with open_database(url) as database:
+        post(database, "A14", 1)
+        run(database, "UPDATE rollup_year SET n_hedged = 7")
+        run(database, "DROP VIEW rollup_recount")
+    upgrade(url)
+    assert check(url) == []
+
+
 def test_each_file_creates_the_object_that_it_is_named_after() -> None:
     for dialect in ("sqlite", "postgresql"):
         names = {f"{item.name}{'_function' * (item.kind == 'FUNCTION')}" for item in objects.shipped(dialect)}
