@@ -55,7 +55,7 @@ class DatabaseBoard:
             )
         )
 
-    def province(self, key: str, year: int | None, programme: str | None) -> ProvincePage:
+    def province(self, key: str, year: int | None, programme: str | None, units: Units) -> ProvincePage:
         """One province of a year and a programme (None: all)."""
         from db.summary import province
 
@@ -69,6 +69,7 @@ class DatabaseBoard:
                 behind_percent=self._settings.thresholds.behind_percent,
                 ahead_percent=self._settings.thresholds.ahead_percent,
                 language=language(),
+                units=units,
             )
         )
 

@@ -41,7 +41,7 @@ class Board(Protocol):
     def overview(self, year: int | None, programme: str | None, units: Units) -> Overview:
         """All provinces of a year and a programme (None: all)."""
 
-    def province(self, key: str, year: int | None, programme: str | None) -> ProvincePage:
+    def province(self, key: str, year: int | None, programme: str | None, units: Units) -> ProvincePage:
         """One province of a year and a programme (None: all)."""
 
     def record(self, province_key: str, record_id: str) -> RecordView:

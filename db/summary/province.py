@@ -13,9 +13,9 @@ from db.models.kinds import KINDS
 from db.models.period import Period
 from db.store.reader import Reader
 from db.summary.card import Card, Rules, actual_figures, make_card
-from db.summary.cells import read_cells, years_of
-from db.summary.overview import read_rules, state_years
-from db.summary.provinces import read_changes, read_provinces
+from db.summary.cells import moved, read_cells, years_of
+from db.summary.overview import Units, read_rules, state_years
+from db.summary.provinces import read_changes, read_provinces, read_successors
 from db.summary.states import read_states
 from db.summary.views import IndicatorProgress, Panel, ProvincePage, RecordLine, Total
 
@@ -26,7 +26,6 @@ _LINES: Final = (
     " AND r.kind IN ('agreement', 'training', 'delivery', 'publication', 'budget_line', 'target', 'result')"
 )
 _OF_YEAR: Final = " AND r.year_from <= :year AND r.year_to >= :year"
-_NEWEST_FIRST: Final = " ORDER BY r.period_start DESC, r.id DESC"
 
 PANELS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "agreements": (
@@ -80,18 +79,28 @@ def read(
     behind_percent: int = 85,
     ahead_percent: int = 115,
     language: str = "vi",
+    units: Units = "reported",
 ) -> ProvincePage:
     """One province's page of one year (None: all its years) and programme (None: all).
 
+    With `units="current"` a province of today shows the figures and records of those that it was made of too.
+
     Raises KeyError for a key that is no province.
     """
-    province = read_provinces(reader)[province_key]
+    provinces = read_provinces(reader)
     rules = read_rules(reader, language, today=today, behind_percent=behind_percent, ahead_percent=ahead_percent)
-    cells = read_cells(reader, programme=programme, province=province_key)
-    states = read_states(reader, programme=programme, province=province_key)
+    successors = {}
+    if units == "current":
+        successors = {old: new for old, new in read_successors(reader).items() if new == province_key}
+        rules = rules.moved(successors)
+    keys = dict.fromkeys([province_key, *successors])
+    cells = [cell for key in keys for cell in read_cells(reader, programme=programme, province=key)]
+    cells = moved(cells, successors)
+    states = [state for key in keys for state in read_states(reader, programme=programme, province=key)]
     years = tuple(sorted(years_of(cells) | state_years(states)))
-    lines = list(_read_lines(reader, province_key, year, programme))
-    change = read_changes(reader).get(province_key)
+    lines = [line for key in keys for line in _read_lines(reader, key, year, programme)]
+    lines.sort(key=_age, reverse=True)
+    change = max((change for key, change in read_changes(reader).items() if key in keys), default=None)
     card_years = years if year is None else (year,)
     cards = [make_card(province_key, y, cells, rules) for y in card_years]
     cards = [card._replace(progress=_with_records(card, lines)) for card in cards]
@@ -99,7 +108,7 @@ def read(
     chosen = [cell for cell in cells if year is None or cell.year == year]
     actuals = actual_figures(chosen, rules)
     return ProvincePage(
-        province,
+        provinces[province_key],
         year,
         programme,
         years,
@@ -113,7 +122,12 @@ def read(
             if year is None or year in state.years
         ),
         tuple((entry.indicator, entry.kind, entry.period, entry.figure) for entry in multi_year),
+        {line.id: provinces[line.province_key] for line in lines if line.province_key != province_key},
     )
+
+
+def _age(line: RecordLine) -> tuple[date, str]:
+    return (line.period.start if line.period else date.min, line.id)
 
 
 def _over_years(cards: Sequence[Card]) -> Iterable[IndicatorProgress]:
@@ -133,7 +147,7 @@ def _over_years(cards: Sequence[Card]) -> Iterable[IndicatorProgress]:
 
 
 def _read_lines(reader: Reader, province_key: str, year: int | None, programme: str | None) -> Iterable[RecordLine]:
-    sql = _LINES + (_OF_YEAR if year is not None else "") + _NEWEST_FIRST
+    sql = _LINES + (_OF_YEAR if year is not None else "")
     for province, record_id, kind, number, title, changed_at, text in reader.rows(
         sql, {"province": province_key, "year": year}
     ):

@@ -6,6 +6,7 @@ Named tuples, because the first frame waits for this module: a frozen dataclass 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from db.models.figure import Figure
@@ -125,6 +126,8 @@ class ProvincePage(NamedTuple):
     """(programme, indicator or None, state, reason)."""
     multi_year: tuple[tuple[str, str, Period, Figure], ...]
     """(indicator, kind, period, figure): a figure of several years, in no year's sum."""
+    owners: Mapping[str, Province] = MappingProxyType({})
+    """Record → its province, for records of a province that this one was made of."""
 
 
 class Source(NamedTuple):

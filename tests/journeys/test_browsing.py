@@ -212,7 +212,7 @@ def test_order_by_name_or_code(home: Path) -> None:
         assert provinces(terminal)[0] == "Bạc Liêu"
         press(terminal, "a")
         names = provinces(terminal)
-        assert names[:6] == ["Bạc Liêu", "Đắk Lắk", "Hải Dương", "Lào Cai", "Sơn La", "An Giang"]
+        assert [name[:6] for name in names[:6]] == ["Bạc Li", "Đắk Lắ", "Hải Dư", "Lào Ca", "Sơn La", "An Gia"]
         quit_cleanly(terminal)
 
 

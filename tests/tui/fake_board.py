@@ -468,7 +468,7 @@ class FakeBoard:
         years = tuple(sorted({one for _, one in self.years}))
         return Overview(tuple(rows), totals, years, PROGRAMMES)
 
-    def province(self, key: str, year: int | None, programme: str | None) -> ProvincePage:
+    def province(self, key: str, year: int | None, programme: str | None, units: Units) -> ProvincePage:
         self._answer()
         province = self._province(key)
         own = self._chosen(province, year)

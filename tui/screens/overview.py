@@ -191,7 +191,7 @@ class OverviewScreen(BoardScreen[Overview]):
         from tui.screens.province import ProvinceScreen
 
         row = self._rows[self.at]
-        self.app.push_screen(ProvinceScreen(row.province, self.year, self.programme))
+        self.app.push_screen(ProvinceScreen(row.province, self.year, self.programme, self.units))
 
     def do_next_year(self) -> None:
         """The next year with data; after the last, all years."""

@@ -9,6 +9,7 @@ from db.language import _
 from db.models.text import fold
 from db.summary.views import Province, ProvincePage
 from tui import entering
+from tui.port import Units
 from tui.screens.arrangement import GRID_FROM, Arrangement, arrange_panels
 from tui.screens.base import CHROME, BoardScreen
 from tui.screens.finder import Finder
@@ -26,9 +27,11 @@ class ProvinceScreen(BoardScreen[ProvincePage]):
 
     KEYS: ClassVar = ("open", "back", "year", "new", "edit", "void", "zoom", "help", "find", "programme")
 
-    def __init__(self, province: Province, year: int | None, programme: str | None) -> None:
+    def __init__(self, province: Province, year: int | None, programme: str | None, units: Units = "reported") -> None:
+        """`units`: "current" shows the provinces too that this one was made of."""
         super().__init__()
         self.province = province
+        self.units = units
         self.year = year
         self.programme = programme
         self.active = 1
@@ -46,7 +49,7 @@ class ProvinceScreen(BoardScreen[ProvincePage]):
 
     def read(self) -> ProvincePage:
         """The page of this choice."""
-        return self.dashboard.board.province(self.province.key, self.year, self.programme)
+        return self.dashboard.board.province(self.province.key, self.year, self.programme, self.units)
 
     def moved(self) -> None:
         """Rows anew; each cursor stays on its row, or near its place when the row is gone."""
@@ -85,6 +88,8 @@ class ProvinceScreen(BoardScreen[ProvincePage]):
         yield _("all") if self.year is None else str(self.year), "banner"
         yield "  " + _("Programme") + " ", "banner_dim"
         yield self.programme or _("all"), "banner"
+        if self.units == "current":
+            yield "  " + _("today's units"), "banner_dim"
         if self.data is not None and self.data.changed_at:
             changed = self.dashboard.when(self.data.changed_at)
             if self.size.width < GRID_FROM:
@@ -251,12 +256,16 @@ class ProvinceScreen(BoardScreen[ProvincePage]):
         """The id of the record in the selected row."""
         return self._records.get(self._cursors[self.active])
 
+    def _owner(self, record: str) -> Province:
+        """The province that a record was entered in."""
+        return self.data.owners.get(record, self.province) if self.data is not None else self.province
+
     def do_open(self) -> None:
         """The record of the selected row, whole."""
         if self.selected is not None:
             from tui.screens.record import RecordScreen
 
-            self.app.push_screen(RecordScreen(self.province, self.selected))
+            self.app.push_screen(RecordScreen(self._owner(self.selected), self.selected))
 
     def do_new(self) -> None:
         """A new record; the panel says of which kind."""
@@ -265,12 +274,12 @@ class ProvinceScreen(BoardScreen[ProvincePage]):
     def do_edit(self) -> None:
         """Edit the record of the selected row."""
         if self.selected is not None:
-            entering.edit_record(self.dashboard, self.province, self.selected)
+            entering.edit_record(self.dashboard, self._owner(self.selected), self.selected)
 
     def do_void(self) -> None:
         """Take the record of the selected row out of all sums; asks why."""
         if self.selected is not None:
-            entering.void_record(self.dashboard, self.province, self.selected)
+            entering.void_record(self.dashboard, self._owner(self.selected), self.selected)
 
     # -- finding
 
