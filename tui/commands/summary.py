@@ -79,7 +79,8 @@ def _written(found: dict[str, Any], form: Format, language: str) -> str:
         return figures_frame(found).write_csv()
     lines = _lines(national_table(figures_frame(found)), language)
     table = _markdown(lines) if form is Format.MD else _aligned(lines)
-    return f"{table}\n{_('MẪU: figures of the sample documents.')}\n" if found["filters"]["sample"] else f"{table}\n"
+    marked = [table, _("MẪU: figures of the sample documents.")] if found["filters"]["sample"] else [table]
+    return "\n".join(marked) + "\n"
 
 
 def _summary(
