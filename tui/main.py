@@ -53,9 +53,22 @@ def dashboard_options(arguments: Sequence[str]) -> DashboardOptions | None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run `tiendo`; gives the exit status. What a person can mend is told in one sentence, with status 2."""
+    """Run `tiendo`; gives the exit status. What a person can mend is told in one sentence, with status 2.
+
+    What nobody foresaw has status 1, a sentence too, and its traceback in a file.
+    """
     arguments = sys.argv[1:] if arguments is None else arguments
     use("vi")  # until the settings are read; what is wrong with them is said in the language of most
+    try:
+        return _run(arguments)
+    except Exception as error:
+        from tui.mishap import told
+
+        print(f"tiendo: {told(error)}", file=sys.stderr)  # noqa: T201
+        return 1
+
+
+def _run(arguments: Sequence[str]) -> int:
     options = dashboard_options(arguments)
     if options is None:
         return _command(arguments)
@@ -97,8 +110,9 @@ def _dashboard(settings: Settings, *, sample: bool) -> int:
         return _refuse(_("the dashboard needs a terminal. For scripts there is: tiendo summary --help"))
     # What is made before the first frame stays: looking for garbage in it takes a twentieth of the start.
     gc.disable()
-    # How long Textual waits after Esc for the rest of a key's sequence, in ms: its own 100 is felt as a delay.
-    os.environ.setdefault("ESCDELAY", "25")
+    # How long Textual waits after Esc for each further byte of a key's sequence, in ms. Terminals and SSH send a sequence
+    # in one piece, and the slowest serial line has a byte in 5 ms; Textual's own 100 is felt as a delay.
+    os.environ.setdefault("ESCDELAY", "10")
     try:
         app = dashboard(settings)
     except (DatabaseMissingError, DatabaseOlderError) as error:
@@ -110,7 +124,9 @@ def _dashboard(settings: Settings, *, sample: bool) -> int:
         if made is None:
             return 0
         app = dashboard(made)
-    app.run(mouse=settings.screen.mouse)
+    from tui.mishap import run
+
+    run(app, mouse=settings.screen.mouse)
     return app.return_code or 0
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.dashboard import run, tiendo
+from tests.journeys.dashboard import run, tiendo, wait_overview
 from tests.postgres import Cluster
 
 pytestmark = pytest.mark.pty
@@ -148,6 +148,29 @@ def test_an_unknown_province_lists_the_candidates(home: Path) -> None:
         assert "Traceback" not in wrong.stderr
         assert option[0] in wrong.stderr or option[1] in wrong.stderr
         assert wrong.stdout == ""
+
+
+def test_what_nobody_foresaw_is_a_sentence_too(home: Path) -> None:
+    """A table is gone: no traceback, neither at the start nor with a screen open; the details lie in a file."""
+    with tiendo(home, size=(300, 24)) as terminal:
+        wait_overview(terminal)
+        with sqlite3.connect(home / "data" / "sample.db") as connection:
+            connection.execute("ALTER TABLE rollup_year RENAME TO rollup_gone")
+        connection.close()
+        assert terminal.wait_exit(20) == 1
+        told = next(line for line in terminal.text().splitlines() if line.startswith("tiendo: "))
+        assert told.endswith("errors.log")
+        assert terminal.text().strip() == told
+    log = home / "data" / "state" / "errors.log"
+    assert "rollup_year" in log.read_text()
+    assert log.stat().st_mode & 0o777 == 0o600
+    done = run(home, "summary", "--sample")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("tiendo: ")
+    assert done.stderr.count("\n") == 1
+    with tiendo(home, size=(300, 24)) as terminal:
+        assert terminal.wait_exit(20) == 1
+        assert "errors.log" in terminal.text()
 
 
 def test_an_unknown_command(tmp_path: Path) -> None:
