@@ -50,8 +50,8 @@ class Case:
     edit: tuple[str, str]
     edited: str
     figure: Callable[[Summary], Any]
-    before: int | None
-    after: int
+    after: float
+    """The figure after the edit."""
     overview: str = ""
     """What the overview's row of the province shows after the edit."""
 
@@ -70,7 +70,6 @@ CASES = [
         ("value", "85"),
         "85,0 %",
         lambda found: indicator(found, "clusters_informed", "target"),
-        80,
         85,
         "0/1",
     ),
@@ -83,7 +82,6 @@ CASES = [
         ("value", "62,5"),
         "62,5 %",
         lambda found: indicator(found, "clusters_informed", "actual"),
-        75,
         62.5,
     ),
     Case(
@@ -104,7 +102,6 @@ CASES = [
         ("value", "1,2 tỷ"),
         "1,2 tỷ",
         lambda found: found["agreements"]["value"]["value"],
-        1_545_000_000,
         1_200_000_000,
         "1",
     ),
@@ -125,7 +122,6 @@ CASES = [
         ("participants", "hơn 1.350"),
         "hơn 1.350",
         lambda found: found["trainings"]["participants"]["value"],
-        1300,
         1350,
         "hơn 1.350",
     ),
@@ -150,7 +146,6 @@ CASES = [
         lambda found: next(
             (one["count"]["value"] for one in found["deliveries"]["receivers"] if one["kind"] == "household"), None
         ),
-        1200,
         1250,
         "1.250",
     ),
@@ -163,7 +158,6 @@ CASES = [
         ("count", "khoảng 1.800"),
         "khoảng 1.800",
         lambda found: next((one["count"]["value"] for one in found["publications"] if one["kind"] == "booklets"), None),
-        1500,
         1800,
     ),
     Case(
@@ -175,7 +169,6 @@ CASES = [
         ("planned", "4,5 tỷ"),
         "4,5 tỷ",
         lambda found: found["budget"]["planned"]["value"],
-        4_200_000_000,
         4_500_000_000,
         "4,5 tỷ",
     ),
@@ -208,8 +201,6 @@ def test_enter_edit_void(home: Path, case: Case, gap: float) -> None:
         empty = terminal.text()
         terminal.send(case.opening + filled(case.texts, names(case.kind)) + SAVE, gap_ms=gap)
         until(terminal, lambda: all(text in row(terminal, case.shown[0]) for text in case.shown))
-        assert case.before == case.figure(lao_cai(home))
-
         choose_row(terminal, case.shown[0])
         field, text = case.edit
         terminal.send("e" + "\t" * names(case.kind).index(field) + CLEAR + text + SAVE, gap_ms=gap)
@@ -348,7 +339,7 @@ def test_a_record_that_somebody_else_changed_is_not_overwritten(home: Path) -> N
         first.send("\t" * at + CLEAR + "631" + SAVE)
         first.wait("1 lớp +631 người")
         second.send("\t" * at + CLEAR + "640" + SAVE)
-        second.wait("mai|tester|đã|khác")
+        second.wait("tester đã sửa bản ghi này lúc")
         second.settle(100)
         assert "Tập huấn: sửa" in second.text()
         assert "640" in second.text()

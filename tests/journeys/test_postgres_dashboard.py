@@ -82,7 +82,7 @@ def test_browse_enter_and_see_it_live(tmp_path: Path, url: str) -> None:
         quit_cleanly(second)
         quit_cleanly(first)
     assert summary(tmp_path, "hai duong", "--database", url)[0]["trainings"]["participants"]["value"] == 630
-    assert_whole(tmp_path, "--database", url)
+    assert_whole(tmp_path, url)
 
 
 def test_a_database_made_by_the_program(tmp_path: Path, postgres_url: str) -> None:
