@@ -6,11 +6,8 @@ import gc
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, tzinfo
 from types import MappingProxyType
-from typing import Any, ClassVar, NamedTuple, TypeVar
+from typing import ClassVar, NamedTuple, TypeVar
 
-from rich.console import RenderableType
-from textual._compositor import LayoutUpdate
-from textual.app import App
 from textual.driver import Driver
 from textual.screen import Screen
 
@@ -18,8 +15,10 @@ from db import language
 from db.language import Language
 from tui.keys import Keymap
 from tui.live import Live
+from tui.painting import PaintingApp
 from tui.port import Board, BoardError
 from tui.styles.palette import Palette, choose_theme
+from tui.warming import warm_up
 
 Answer = TypeVar("Answer")
 
@@ -38,7 +37,7 @@ class Options(NamedTuple):
     keys: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
-class Dashboard(App[None], inherit_bindings=False):
+class Dashboard(PaintingApp, inherit_bindings=False):
     """The dashboard on one board."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -47,8 +46,7 @@ class Dashboard(App[None], inherit_bindings=False):
     BINDINGS: ClassVar = []
 
     def __init__(self, board: Board, options: Options | None = None) -> None:
-        # Colours are those of the palette: no filter is to walk through every piece of text.
-        super().__init__(ansi_color=True)
+        super().__init__()
         # No tooltips and no toasts: two widgets and their styles less to make before the first frame.
         self._disable_tooltips = self._disable_notifications = True
         self.options = options or Options()
@@ -60,8 +58,6 @@ class Dashboard(App[None], inherit_bindings=False):
         """Provinces by name ("collation") or by official code ("code")."""
         self.programmes: Sequence[str] = ()
         """The codes of all programmes, in official order."""
-        self._frame = ""
-        """The bytes of the last whole frame, while nothing else has been written since."""
         self.trouble = ""
         """Why the database does not answer just now, "" when it does."""
         self.live = Live(self, board, self.options.poll_ms / 1000, self.database_changed, self._trouble_changed)
@@ -85,7 +81,8 @@ class Dashboard(App[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Watch for what others commit."""
         self.live.start()
-        self.call_after_refresh(gc.enable)
+        self.call_after_refresh(_collect_garbage)
+        warm_up(self)
 
     def on_unmount(self) -> None:
         """Let go of the database."""
@@ -124,18 +121,6 @@ class Dashboard(App[None], inherit_bindings=False):
             )
 
         self.run_worker(in_thread, thread=True, group="ask", exit_on_error=False)
-
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        # Textual paints its first frame three times over, and again when a screen comes back unchanged: 9 KB each.
-        if isinstance(renderable, LayoutUpdate):
-            frame = renderable.render_segments(self.console)
-            if frame == self._frame:
-                self.post_display_hook()
-                return
-            self._frame = frame
-        elif renderable is not None:
-            self._frame = ""
-        super()._display(screen, renderable)
 
     def database_changed(self) -> None:
         """Somebody has committed: every open screen reads again."""
@@ -180,9 +165,9 @@ class Dashboard(App[None], inherit_bindings=False):
 
     def do_refresh(self) -> None:
         """Read everything again."""
-        self._frame = ""
+        self.forget_shown()
         self.database_changed()
-        self.screen.refresh()
+        self.paint()
 
     def do_help(self) -> None:
         """Name the keys of the screen."""
@@ -204,3 +189,9 @@ def _answer(question: Callable[[], Answer], take: Callable[[Answer], None], refu
         refused(str(error))
     else:
         take(answer)
+
+
+def _collect_garbage() -> None:
+    """From now on; what start-up made stays, and looking through it would take 20 ms at a key."""
+    gc.freeze()
+    gc.enable()

@@ -6,17 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar, Final
 
-from textual.app import App, ComposeResult
 from textual.screen import Screen
 
 from db.language import N_, _
 from db.settings import Settings
 from db.store.errors import StoreError
 from tui.keys import Keymap
-from tui.screens.keyed import KeyedScreen
+from tui.painting import PaintingApp
+from tui.screens.drawn import DrawnScreen
 from tui.styles.palette import Palette, choose_theme
 from tui.widgets.bar import bar
-from tui.widgets.canvas import Canvas
 from tui.widgets.key_line import key_line, key_pairs
 from tui.widgets.line import Line, wrap
 from tui.widgets.table import MARKER
@@ -47,14 +46,14 @@ def make_ready(settings: Settings, *, sample: bool) -> Settings | None:
     return replace(settings, database=replace(settings.database, url=app.url, read_url=app.url))
 
 
-class FirstRun(App[None], inherit_bindings=False):
+class FirstRun(PaintingApp, inherit_bindings=False):
     """One question and a progress bar."""
 
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar = []
 
     def __init__(self, settings: Settings, *, sample: bool) -> None:
-        super().__init__(ansi_color=True)
+        super().__init__()
         self.settings = settings
         self.sample = sample
         self.keys = Keymap(settings.keys)
@@ -86,7 +85,7 @@ class FirstRun(App[None], inherit_bindings=False):
             self.failure = error
 
 
-class WelcomeScreen(KeyedScreen[None]):
+class WelcomeScreen(DrawnScreen[None]):
     """Two choices; `chosen` skips the question."""
 
     KEYS: ClassVar = ("open", "quit")
@@ -102,17 +101,13 @@ class WelcomeScreen(KeyedScreen[None]):
         assert isinstance(self.app, FirstRun)
         return self.app
 
-    def compose(self) -> ComposeResult:
-        """One canvas."""
-        self.canvas = Canvas(self._draw, self._program.palette)
-        yield self.canvas
-
     def on_mount(self) -> None:
         """Start at once where there is nothing to ask."""
         if self._chosen is not None:
             self._make(self._chosen)
 
-    def _draw(self, width: int, height: int) -> list[Line]:
+    def draw(self, width: int, height: int) -> list[Line]:
+        """The question, or how far the making is."""
         lines = [Line((" tiendo", "banner")).fill(width, "banner"), Line()]
         lines += self._question(width) if self._chosen is None else self._progress()
         lines = lines[: height - 1]
@@ -146,7 +141,7 @@ class WelcomeScreen(KeyedScreen[None]):
 
     def _move(self, place: int) -> None:
         self._at = place
-        self.canvas.redraw()
+        self.redraw()
 
     def do_panel_1(self) -> None:
         """The first choice, at once."""
@@ -166,7 +161,7 @@ class WelcomeScreen(KeyedScreen[None]):
         if self._chosen is None or not self._of:
             self._chosen = choice
             self._of = 1
-            self.canvas.redraw()
+            self.redraw()
             self.run_worker(lambda: self._work(choice), thread=True, exit_on_error=True)
 
     def _work(self, choice: int) -> None:
@@ -180,4 +175,4 @@ class WelcomeScreen(KeyedScreen[None]):
 
     def _show(self, done: int, of: int) -> None:
         self._done, self._of = done, of
-        self.canvas.redraw()
+        self.redraw()

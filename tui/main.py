@@ -110,8 +110,8 @@ def _dashboard(settings: Settings, *, sample: bool) -> int:
         return _refuse(_("the dashboard needs a terminal. For scripts there is: tiendo summary --help"))
     # What is made before the first frame stays: looking for garbage in it takes a twentieth of the start.
     gc.disable()
-    # How long Textual waits after Esc for each further byte of a key's sequence, in ms. Terminals and SSH send a sequence
-    # in one piece, and the slowest serial line has a byte in 5 ms; Textual's own 100 is felt as a delay.
+    # How long Textual waits after Esc for each further byte of a key's sequence, in ms: terminals and SSH send it in
+    # one piece, the slowest serial line has a byte in 5 ms, and Textual's own 100 is felt as a delay.
     os.environ.setdefault("ESCDELAY", "10")
     try:
         app = dashboard(settings)

@@ -15,17 +15,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from textual.app import App, ComposeResult
-
 from db.entry.reading.fields import PlaceCandidate, ReadingContext
 from db.models.kinds import KINDS
 from db.models.text import fold
 from tui.drafts import DraftFile
 from tui.keys import Keymap
+from tui.painting import PaintingApp
+from tui.screens.drawn import DrawnScreen
 from tui.screens.form import FormScreen, SaveOutcome
-from tui.screens.keyed import KeyedScreen
 from tui.styles.palette import Palette
-from tui.widgets.canvas import Canvas
 from tui.widgets.line import Line
 
 PLACES = (
@@ -92,7 +90,7 @@ class Port:
         return self.outcome
 
 
-class Home(KeyedScreen[None]):
+class Home(DrawnScreen[None]):
     """The screen below the form."""
 
     def __init__(self) -> None:
@@ -100,29 +98,25 @@ class Home(KeyedScreen[None]):
         self.notice = "Ready"
         self.strays = ""
 
-    def compose(self) -> ComposeResult:
-        self.canvas = Canvas(self._draw, Palette("dark"))
-        yield self.canvas
-
-    def _draw(self, width: int, height: int) -> list[Line]:
+    def draw(self, width: int, height: int) -> list[Line]:
         return [Line((self.notice, "strong")), Line((self.strays, "text"))]
 
     def typed(self, character: str) -> None:
         self.strays += character
-        self.canvas.redraw()
+        self.redraw()
 
     def do_new(self) -> None:
         assert isinstance(self.app, FormApp)
         self.app.open()
 
 
-class FormApp(App[None], inherit_bindings=False):
+class FormApp(PaintingApp, inherit_bindings=False):
     """One home screen, one form."""
 
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, kind: str, port: Port, folder: Path | None = None, *, editing: bool = False) -> None:
-        super().__init__(ansi_color=True)
+        super().__init__()
         self.keys = Keymap()
         self.palette = Palette("dark")
         self.kind, self.port, self.editing = KINDS[kind], port, editing
@@ -148,7 +142,7 @@ class FormApp(App[None], inherit_bindings=False):
         home = self.screen_stack[0]
         assert isinstance(home, Home)
         home.notice = f"Saved {record}" if record else "Left"
-        home.canvas.redraw()
+        home.redraw()
 
 
 class _Recorder(Port):

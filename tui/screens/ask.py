@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import ClassVar, Generic, TypeVar
 
-from textual.app import ComposeResult
-
 from db.language import _
 from tui.keys import Place
-from tui.screens.keyed import KeyedScreen
-from tui.styles.palette import Palette
-from tui.widgets.canvas import Canvas
-from tui.widgets.form import around
+from tui.screens.drawn import DrawnScreen
 from tui.widgets.line import Line, wrap
 from tui.widgets.line_editor import LineEditor
 
 Answer = TypeVar("Answer")
 
 
-class Question(KeyedScreen[Answer | None], Generic[Answer]):
+class Question(DrawnScreen[Answer | None], Generic[Answer]):
     """A box of lines at the foot of the screen; Esc answers None.
 
     `then` is called with the answer when the question is gone and before the next key is looked at.
@@ -47,31 +42,18 @@ class Question(KeyedScreen[Answer | None], Generic[Answer]):
         """Close without an answer."""
         self.answer(None)
 
-    def compose(self) -> ComposeResult:
-        """One canvas, as high as its lines."""
-        palette = getattr(self.app, "palette", None)
-        self._canvas = Canvas(self._draw, palette if isinstance(palette, Palette) else Palette("dark"))
-        self._fit(self.app.size.width)
-        yield self._canvas
-
-    def on_resize(self) -> None:
-        """Fit the box to the new width."""
-        self._fit(self.app.size.width)
-
     def body(self, width: int) -> list[Line]:
         """The lines below the question."""
         raise NotImplementedError
 
-    def redraw(self) -> None:
-        """Show the present state."""
-        if self.is_mounted:
-            self._fit(self.app.size.width)
-            self._canvas.redraw()
+    def lines(self, width: int, height: int) -> list[Line]:
+        """A box as high as its lines."""
+        box = min(len(self._lines(width)), height)
+        self.canvas.styles.height = box  # for Textual's exported pictures
+        return self.canvas.lines(width, box)
 
-    def _fit(self, width: int) -> None:
-        self._canvas.styles.height = min(len(self._lines(width)), self.app.size.height)
-
-    def _draw(self, width: int, height: int) -> list[Line]:
+    def draw(self, width: int, height: int) -> list[Line]:
+        """The question and what belongs to it; its end where there is no room for all."""
         return self._lines(width)[-height:]
 
     def _lines(self, width: int) -> list[Line]:
@@ -151,7 +133,7 @@ class AskText(Question[str]):
     def body(self, width: int) -> list[Line]:
         """The line of text and the keys."""
         window = self.editor.visible(width - 4)
-        before, at, after = around(window.text, window.cursor)
+        before, at, after = window.parts
         keys = [("Enter", _("OK")), (self.keymap.shown("back", "ask"), _("Back"))]
         foot = Line(*(piece for key, label in keys for piece in ((f" {key}", "key"), (f" {label} ", "dim"))))
         if self._refused and not self.editor.text:

@@ -6,12 +6,8 @@ from collections.abc import Iterable, Mapping
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Final, Generic, TypeVar
 
-from textual.app import ComposeResult
-from textual.events import ScreenResume
-
 from db.language import N_, _
-from tui.screens.keyed import KeyedScreen
-from tui.widgets.canvas import Canvas
+from tui.screens.drawn import DrawnScreen
 from tui.widgets.key_line import key_line, key_pairs
 from tui.widgets.line import Line, wrap
 from tui.widgets.table import Table
@@ -29,14 +25,13 @@ CHROME: Final = 4
 _MOST_TOLD: Final = 6
 
 
-class BoardScreen(KeyedScreen[None], Generic[Data]):
-    """A screen drawn by one canvas.
+class BoardScreen(DrawnScreen[None], Generic[Data]):
+    """A screen of one question to the board.
 
     A subclass gives `read` (asks the board, perhaps in a thread), `tables` (lays the data out for a size), `body`
     (the lines between banner and key line), `where` (what the banner says) and `KEYS` (the actions of the key line).
     """
 
-    BLANK = True  # the canvas covers it: nothing of its own is drawn
     KEYS: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self) -> None:
@@ -47,7 +42,8 @@ class BoardScreen(KeyedScreen[None], Generic[Data]):
         self._tables: Mapping[str, Table] = {}
         self._laid_out = (0, 0)
         self._marks: dict[Mark, float] = {}
-        self._stale = False
+        self._stale = True
+        """Whether the data are to be read when the screen is next shown."""
         self._asking = 0
 
     @property
@@ -82,15 +78,14 @@ class BoardScreen(KeyedScreen[None], Generic[Data]):
 
     # -- data
 
-    def compose(self) -> ComposeResult:
-        """One canvas."""
-        self.canvas = Canvas(self._draw, self.dashboard.palette)
-        yield self.canvas
+    def prepare(self) -> None:
+        """Read before the first frame, unless the database is far away, and what was missed below another screen."""
+        if self._stale:
+            self.reload()
 
     def on_mount(self) -> None:
-        """Read before the first frame, unless the database is far away."""
-        if self.data is None:
-            self.reload()
+        """The first screen is not pushed: it reads when it is there."""
+        self.prepare()
 
     def reload(self) -> None:
         """Read again; what differs is marked, and cursor and scroll stay."""
@@ -116,19 +111,14 @@ class BoardScreen(KeyedScreen[None], Generic[Data]):
         else:
             self._stale = True
 
-    def on_screen_resume(self, _event: ScreenResume) -> None:
-        """Read what was missed while another screen was on top."""
-        if self._stale:
-            self.reload()
-
     def _take(self, data: Data) -> None:
         first = self.data is None
         before = self._tables
         self.data = data
         self._laid_out = (0, 0)
         self.moved()
-        if not first and before and self.canvas.size:
-            self._lay_out(*self.canvas.size)
+        if not first and before:
+            self._lay_out(*self.app.size)
             self._mark(before)
         self.redraw()
 
@@ -179,12 +169,8 @@ class BoardScreen(KeyedScreen[None], Generic[Data]):
 
     # -- drawing
 
-    def redraw(self) -> None:
-        """Show the present state: only cells that differ are written."""
-        if self.is_mounted and self.query(Canvas):
-            self.canvas.redraw()
-
-    def _draw(self, width: int, height: int) -> list[Line]:
+    def draw(self, width: int, height: int) -> list[Line]:
+        """Banner, body, what there is to tell, and the key line."""
         self._lay_out(width, height)
         body = self.body(width, height - CHROME) if self.data is not None else []
         lines = [self._banner(width), *body[: height - CHROME]]

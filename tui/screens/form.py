@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any, ClassVar, Protocol
-
-from textual.app import ComposeResult
 
 from db.entry.reading.fields import ReadingContext
 from db.language import _
@@ -17,8 +16,7 @@ from db.models.text import fold
 from tui.drafts import Draft, DraftFile, DraftKeeper, install_hangup
 from tui.keys import Place
 from tui.screens.ask import Ask
-from tui.screens.keyed import KeyedScreen
-from tui.styles.palette import Palette
+from tui.screens.drawn import DrawnScreen
 from tui.widgets.form import FormView
 from tui.widgets.form_model import Form
 from tui.widgets.line import Line
@@ -47,7 +45,7 @@ class FormPort(Protocol):
         """Save the whole content. Called in a thread; an exception is told as a refusal."""
 
 
-class FormScreen(KeyedScreen[str | None]):
+class FormScreen(DrawnScreen[str | None]):
     """A form; it is dismissed with the id of the saved record, or None.
 
     `then` is called with the same when the form is gone and before the next key is looked at.
@@ -82,12 +80,14 @@ class FormScreen(KeyedScreen[str | None]):
 
     # -- drawing
 
-    def compose(self) -> ComposeResult:
+    @cached_property
+    def canvas(self) -> FormView:
         """One widget draws all of it."""
-        palette = getattr(self.app, "palette", None)
-        self.view = FormView(self.form, palette if isinstance(palette, Palette) else Palette("dark"))
+        return FormView(self.form, self.painter.palette)
+
+    def prepare(self) -> None:
+        """Say what stands above and below the fields."""
         self._describe()
-        yield self.view
 
     def on_mount(self) -> None:
         """From now on there is something to lose when the terminal hangs up."""
@@ -96,23 +96,23 @@ class FormScreen(KeyedScreen[str | None]):
     def redraw(self) -> None:
         """Show the present state: only cells that differ are written."""
         self._describe()
-        self.view.redraw()
+        super().redraw()
 
     def _describe(self) -> None:
         kind = _(self.form.kind.label)
         title = _("{kind}: edit") if self._editing else _("{kind}: new")
-        self.view.title = Line((f" {title.format(kind=kind)} ", "banner"))
+        self.canvas.title = Line((f" {title.format(kind=kind)} ", "banner"))
         if self._where:
-            self.view.title.add(f"· {self._where} ", "banner_dim")
-        self.view.title_right = Line((f" {_('SAMPLE')} ", "sample")) if self._sample else Line()
-        self.view.keys = self._key_line()
-        self.view.save_label = f"{_('Save')}  {self.keymap.shown('save', 'form')}".rstrip()
+            self.canvas.title.add(f"· {self._where} ", "banner_dim")
+        self.canvas.title_right = Line((f" {_('SAMPLE')} ", "sample")) if self._sample else Line()
+        self.canvas.keys = self._key_line()
+        self.canvas.save_label = f"{_('Save')}  {self.keymap.shown('save', 'form')}".rstrip()
         notices = [self._notice] if self._notice else []
         if self._offer is not None:
             notices.append((self._offer_sentence(self._offer), "behind"))
         if self._keeper and self._keeper.trouble:
             notices.append((_("No draft can be kept: {why}.").format(why=self._keeper.trouble), "missed"))
-        self.view.notices = notices
+        self.canvas.notices = notices
 
     def _key_line(self) -> Line:
         line = Line()
@@ -175,7 +175,7 @@ class FormScreen(KeyedScreen[str | None]):
     def act(self, action: str) -> bool:
         """Editing and moving act on the form, other actions on the screen or the app."""
         before = self.form.active
-        if not self.form.act(action, self.view.page_rows):
+        if not self.form.act(action, self.canvas.page_rows):
             return super().act(action)
         self._after_key(moved=self.form.active != before)
         return True

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar, Final
 
-from textual.app import ComposeResult
 from textual.screen import Screen
 
 from db.language import N_, _
 from tui.keys import ACTION_LABELS, shown_key
-from tui.screens.keyed import KeyedScreen
-from tui.styles.palette import Palette
-from tui.widgets.canvas import Canvas
+from tui.screens.drawn import DrawnScreen
 from tui.widgets.key_line import key_line, key_pairs
 from tui.widgets.line import Line, wrap
 
@@ -29,7 +26,7 @@ _NOTES: Final = (
 )
 
 
-class HelpScreen(KeyedScreen[None]):
+class HelpScreen(DrawnScreen[None]):
     """The keys of the screen below."""
 
     KEYS: ClassVar = ("back", "quit")
@@ -39,13 +36,8 @@ class HelpScreen(KeyedScreen[None]):
         self._below = below
         self._top = 0
 
-    def compose(self) -> ComposeResult:
-        """One canvas."""
-        palette = getattr(self.app, "palette", None)
-        self.canvas = Canvas(self._draw, palette if isinstance(palette, Palette) else Palette("dark"))
-        yield self.canvas
-
-    def _draw(self, width: int, height: int) -> list[Line]:
+    def draw(self, width: int, height: int) -> list[Line]:
+        """Title, keys and notes from the top of the view on, key line."""
         notes = [Line(("  " + part, "dim")) for note in _NOTES for part in wrap(_(note), width - 3)]
         lines = [*self._lines(), Line(), *notes]
         room = height - 2
@@ -69,12 +61,12 @@ class HelpScreen(KeyedScreen[None]):
     def do_down(self) -> None:
         """One line down."""
         self._top += 1
-        self.canvas.redraw()
+        self.redraw()
 
     def do_up(self) -> None:
         """One line up."""
         self._top -= 1
-        self.canvas.redraw()
+        self.redraw()
 
     def do_back(self) -> None:
         """Back to the screen."""

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.screen import Screen
 
 from db.language import _
 from db.models.text import fold
 from tui.keys import ACTION_LABELS
+from tui.screens.drawn import DrawnScreen
 from tui.screens.finder import Finder
 from tui.screens.help import screen_actions
 from tui.screens.keyed import KeyedScreen
-from tui.styles.palette import Palette
-from tui.widgets.canvas import Canvas
 from tui.widgets.key_line import key_line, key_pairs
 from tui.widgets.line import Line
 from tui.widgets.table import MARKER
 
 
-class PaletteScreen(KeyedScreen[None]):
+class PaletteScreen(DrawnScreen[None]):
     """Type a part of a command's name; Enter runs it on the screen below."""
 
     KEYS: ClassVar = ("open", "back")
@@ -32,12 +30,6 @@ class PaletteScreen(KeyedScreen[None]):
         self.finder = Finder(self._found)
         self.finder.start()
 
-    def compose(self) -> ComposeResult:
-        """One canvas."""
-        palette = getattr(self.app, "palette", None)
-        self.canvas = Canvas(self._draw, palette if isinstance(palette, Palette) else Palette("dark"))
-        yield self.canvas
-
     def commands(self) -> list[tuple[str, str]]:
         """(action, name) of the commands that fit what is typed."""
         wanted = fold(self.finder.text)
@@ -46,9 +38,10 @@ class PaletteScreen(KeyedScreen[None]):
 
     def _found(self) -> None:
         self._at = 0
-        self.canvas.redraw()
+        self.redraw()
 
-    def _draw(self, width: int, height: int) -> list[Line]:
+    def draw(self, width: int, height: int) -> list[Line]:
+        """Title, filter, commands, key line."""
         room = height - 3
         first = self._at // room * room if room > 0 else 0
         lines = [
@@ -75,12 +68,12 @@ class PaletteScreen(KeyedScreen[None]):
     def do_down(self) -> None:
         """The next command."""
         self._at = min(self._at + 1, max(len(self.commands()) - 1, 0))
-        self.canvas.redraw()
+        self.redraw()
 
     def do_up(self) -> None:
         """The command before."""
         self._at = max(self._at - 1, 0)
-        self.canvas.redraw()
+        self.redraw()
 
     def do_palette(self) -> None:
         """The same key closes it."""

@@ -92,7 +92,7 @@ class ProvinceScreen(BoardScreen[ProvincePage]):
             yield "  " + _("today's units"), "banner_dim"
         if self.data is not None and self.data.changed_at:
             changed = self.dashboard.when(self.data.changed_at)
-            if self.size.width < GRID_FROM:
+            if self.app.size.width < GRID_FROM:
                 changed = changed.partition(" ")[0]
             yield "  " + _("changed {when} by {who}").format(when=changed, who=self.data.changed_by), "banner_dim"
 
@@ -183,7 +183,7 @@ class ProvinceScreen(BoardScreen[ProvincePage]):
         if panel == self.active or not self._contents:
             return
         self.active = panel
-        width, height = self.size
+        width, height = self.app.size
         if arrange_panels(width, height - CHROME, panel, enlarged=self.enlarged) == self._arrangement:
             self.redraw()
         else:

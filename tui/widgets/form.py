@@ -34,7 +34,7 @@ class FormView(Canvas):
     @property
     def page_rows(self) -> int:
         """How many fields a page shows."""
-        return self._page(self._body_height(*self.size)) if self.size else 10
+        return self._page(self._body_height(*self._frame_size)) if all(self._frame_size) else 10
 
     def _form_lines(self, width: int, height: int) -> list[Line]:
         feet = self._foot(width)
@@ -118,25 +118,13 @@ def _gutter(reading: Reading | None, active: bool) -> tuple[str, str]:
 def _add_edited(line: Line, form: Form, width: int) -> None:
     entry = form.entries[form.active]
     window = entry.editor.visible(width)
-    before, at, after = around(window.text, window.cursor)
+    before, at, after = window.parts
     line.add("‹" if window.cut_left else " ", "dim")
     start = line.width
     line.add(before, "strong").add(at or " ", "cursor").add(after, "strong")
     end = start + width
     line.fill(end, "text")
     line.add("›" if window.cut_right else " ", "dim")
-
-
-def around(text: str, cell: int) -> tuple[str, str, str]:
-    """A shown text parted at the cursor's cell: what is before it, the letter there with its marks, the rest."""
-    start = used = 0
-    while start < len(text) and (used < cell or not cells(text[start])):
-        used += cells(text[start])
-        start += 1
-    end = start + 1
-    while end < len(text) and not cells(text[end]):
-        end += 1
-    return text[:start], text[start:end], text[end:]
 
 
 def _detail(form: Form, place: int, width: int, indent: int) -> Iterator[Line]:

@@ -24,6 +24,19 @@ class Window:
     cut_left: bool
     cut_right: bool
 
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """The text parted at the cursor's cell: what is before it, the letter there with its marks, the rest."""
+        text = self.text
+        start = used = 0
+        while start < len(text) and (used < self.cursor or not cells(text[start])):
+            used += cells(text[start])
+            start += 1
+        end = start + 1
+        while end < len(text) and not cells(text[end]):
+            end += 1
+        return text[:start], text[start:end], text[end:]
+
 
 class LineEditor:
     """One line of text with a cursor."""

@@ -76,7 +76,7 @@ class Table:
             line = Line((_UNMARKED, "head"))
             for column, title, width in self._shown(titles):
                 at = y - (height - len(title))
-                self._space(line)
+                line.add(" " * self._gap if line.width > len(_UNMARKED) else "", "head")
                 line.add_fit(title[at] if at >= 0 else "", width, "head", column.align)
             lines.append(line.fill(self.width, "head"))
         return lines
@@ -121,27 +121,23 @@ class Table:
     def _draw(self, row: Row, selected: bool, hot: frozenset[str], ground: str = "") -> Line:
         # The marker has the role of the first cell: a cursor move writes one piece of text in each of two rows.
         line = Line((MARKER if selected else _UNMARKED, "cursor" if selected else ground or row.cells[0].role))
-        first = True
+        own = ""
         for column, cell, width in self._shown(row.cells):
-            self._space(line)
-            role = ("cursor" if selected and first else ground) or cell.role
+            # The space takes the role of the cell before it, without cursor and mark: a row is few pieces of text, and
+            # what moves or fades leaves the space alone.
+            line.add(" " * self._gap if own else "", own)
+            role = "cursor" if selected and not own else ground or cell.role
+            own = ground or cell.role
             if column.key in hot:
                 role += "+hot"
             if column.bar and cell.percent is not None:
                 line.extend(bar(cell.percent, width, role))
             else:
                 line.add_fit(cell.text, width, role, column.align)
-            first = False
         return line.fill(self.width, ground or "text")
 
     def _shown(self, items: Sequence[T]) -> list[tuple[Column, T, int]]:
         return [found for found in zip(self.columns, items, self.widths, strict=True) if found[2]]
-
-    def _space(self, line: Line) -> None:
-        # The space takes the role before it, so that a row is few pieces of text: fewer bytes on the way.
-        if line.width > len(_UNMARKED):
-            role = line.pieces[-1][1]
-            line.add(" " * self._gap, "text" if role == "cursor" or "+" in role else role)
 
     def _fit(self) -> list[int]:
         """Widths of the columns: drop what does not fit, shrink text, then widen the gaps."""

@@ -19,7 +19,7 @@ def screen_text(app: FormApp) -> str:
     """The lines of the form as they are drawn."""
     screen = app.screen
     assert isinstance(screen, FormScreen)
-    return "\n".join(line.text for line in screen.view._form_lines(*screen.view.size))
+    return "\n".join(line.text for line in screen.canvas.lines(*screen.app.size))
 
 
 def form(app: FormApp) -> FormScreen:
@@ -256,7 +256,7 @@ async def test_every_field_can_be_seen_at_any_size(kind: str) -> None:
     app = FormApp(kind, Port())
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("n")
-        view = form(app).view
+        view = form(app).canvas
         for place in range(len(KINDS[kind].form_fields) + 1):
             form(app).form.go(place)
             for width, height in [(80, 24), (200, 50), (30, 6), (12, 3), (3, 2), (1, 1)]:
