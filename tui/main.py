@@ -112,7 +112,7 @@ def _dashboard(settings: Settings, *, sample: bool) -> int:
     gc.disable()
     # How long Textual waits after Esc for each further byte of a key's sequence, in ms: terminals and SSH send it in
     # one piece, the slowest serial line has a byte in 5 ms, and Textual's own 100 is felt as a delay.
-    os.environ.setdefault("ESCDELAY", "10")
+    os.environ.setdefault("ESCDELAY", "8")
     try:
         app = dashboard(settings)
     except (DatabaseMissingError, DatabaseOlderError) as error:

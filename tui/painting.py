@@ -50,10 +50,12 @@ class PaintingApp(App[None], inherit_bindings=False):
             self.screen.prepare()
         self.paint()
 
-    def on_resize(self, _event: events.Resize) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Nobody knows what a terminal shows after a change of its size."""
-        self.forget_shown()
-        self.call_later(self.paint)
+        shown = self._shown
+        if shown and (shown[0].width, len(shown)) != event.size:
+            self.forget_shown()
+            self.call_later(self.paint)
 
     def forget_shown(self) -> None:
         """Write everything at the next painting."""
