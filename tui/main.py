@@ -73,6 +73,8 @@ def _run(arguments: Sequence[str]) -> int:
     if options is None:
         return _command(arguments)
     try:
+        if options.sample and options.database:
+            return _refuse(_("--sample has a database of its own: leave out one of --sample and --database."))
         url = sample_database_url() if options.sample else options.database
         settings = load(options.config, database_url=url, screen_language=options.language)
         use(settings.screen.language)
@@ -83,10 +85,15 @@ def _run(arguments: Sequence[str]) -> int:
 
 def _command(arguments: Sequence[str]) -> int:
     _speak(arguments)
+    from typer import TyperException
+
     from tui.commands.app import app
 
-    app(list(arguments))
-    return 0
+    try:
+        return app(list(arguments), standalone_mode=False) or 0
+    except TyperException as error:
+        reason = error.format_message() if hasattr(error, "format_message") else str(error)
+        return _refuse(_("this command line is not understood: {reason} Look at: tiendo --help").format(reason=reason))
 
 
 def _speak(arguments: Sequence[str]) -> None:

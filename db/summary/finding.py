@@ -41,6 +41,9 @@ def find_province(reader: Reader, typed: str) -> list[Province]:
     if exact:
         return exact
     part = [p for p in provinces if wanted and fold(p.name).startswith(wanted)]
+    if len({fold(p.name) for p in part}) == 1:
+        return part
+    part = [p for p in provinces if wanted and f" {wanted}" in f" {fold(p.name)}"]
     part = part or [p for p in provinces if wanted and wanted in fold(p.name)]
     if len({fold(p.name) for p in part}) == 1:
         return part

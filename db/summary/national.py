@@ -76,7 +76,8 @@ def _figures(entry: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
         for name, (code, kind, unit) in codes.items():
             yield _row(section, code, kind, entry[section][name], unit)
     for receiver in entry["deliveries"]["receivers"]:
-        yield _row("deliveries", f"receivers_{receiver['kind']}", "actual", receiver["count"])
+        kind = receiver["kind"]
+        yield _row("deliveries", f"receivers_{kind}", "actual", receiver["count"], _RECEIVER_UNITS[kind])
     for publication in entry["publications"]:
         yield _row("publications", publication["kind"], "actual", publication["count"], publication["unit"])
     for spanning in entry["multi_year"]:
@@ -84,6 +85,7 @@ def _figures(entry: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
         yield {**row, "year_from": spanning["from"], "year_to": spanning["to"]}
 
 
+_RECEIVER_UNITS: Final = {"household": "hộ", "commune": "xã", "district": "huyện", "team": "đội", "other": "đơn vị"}
 _SECTIONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
     "agreements": {
         "signings": ("signings", "actual", "lễ"),
@@ -132,6 +134,12 @@ def _row(
         **exact,
         **said,
     }
+
+
+def figures_csv(figures: pl.DataFrame) -> str:
+    """The figures as CSV, heads first; whole numbers without decimals."""
+    exact = pl.col("value", "low", "high").cast(pl.String).str.replace(r"\.00$", "")
+    return figures.with_columns(exact).write_csv()
 
 
 def national_table(figures: pl.DataFrame) -> pl.DataFrame:

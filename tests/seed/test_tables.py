@@ -221,7 +221,7 @@ def test_vocabularies():
         "cơ bản",
     ]
     assert [row.short_vi for row in tables.read_fund_sources()] == [
-        "NSTW ĐTPT", "NSTW SN", "NSĐP tỉnh", "NSĐP huyện", "NSĐP xã", "Khác",
+        "NSTW", "NSTW ĐTPT", "NSTW SN", "NSĐP", "NSĐP tỉnh", "NSĐP huyện", "NSĐP xã", "Khác",
     ]  # fmt: skip
 
 

@@ -42,6 +42,8 @@ def refusing() -> Iterator[None]:
 
 def settings_of(config: Path | None, database: str | None, sample: bool, language: str | None = None) -> Settings:
     """The settings of this run; the sample has a database of its own. Raises SettingsError."""
+    if sample and database:
+        fail(_("--sample has a database of its own: leave out one of --sample and --database."))
     url = sample_database_url() if sample else database
     settings = load(config, database_url=url, screen_language=language)
     use(settings.screen.language)

@@ -47,7 +47,9 @@ class Format(StrEnum):
 
 
 def summary(
-    province: Annotated[str | None, typer.Argument(help=_("A province, old or new name, marks optional."))] = None,
+    province: Annotated[
+        list[str] | None, typer.Argument(help=_("A province, old or new name, marks optional."))
+    ] = None,
     year: Annotated[
         int | None,
         typer.Option("--year", min=FIRST_YEAR, max=LAST_YEAR, help=_("One year; without it every year with data.")),
@@ -66,17 +68,17 @@ def summary(
     with refusing():
         settings = load_settings(config, database, sample, language)
         with reading(settings, sample=sample) as reader:
-            found = _summary(reader, settings, province, year, programme, units)
+            found = _summary(reader, settings, " ".join(province or ()) or None, year, programme, units)
     write_out(_written(found, form, settings.screen.language))
 
 
 def _written(found: dict[str, Any], form: Format, language: str) -> str:
     if form is Format.JSON:
         return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
-    from db.summary.national import figures_frame, national_table
+    from db.summary.national import figures_csv, figures_frame, national_table
 
     if form is Format.CSV:
-        return figures_frame(found).write_csv()
+        return figures_csv(figures_frame(found))
     lines = _lines(national_table(figures_frame(found)), language)
     table = _markdown(lines) if form is Format.MD else _aligned(lines)
     marked = [table, _("MẪU: figures of the sample documents.")] if found["filters"]["sample"] else [table]

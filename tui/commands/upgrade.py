@@ -7,6 +7,7 @@ import sys
 import typer
 
 from db.language import _
+from db.store.address import Address
 from tui.commands.common import ConfigOption, DatabaseOption, LanguageOption, refusing
 from tui.commands.common import settings_of as load_settings
 from tui.commands.progress import progress_bar
@@ -22,4 +23,4 @@ def upgrade(config: ConfigOption = None, database: DatabaseOption = None, langua
 
         with progress_bar(_("Loading the reference data"), shown=sys.stderr.isatty()) as report:
             ensure(settings, report)
-    typer.echo(_("The database is ready."))
+    typer.echo(_("The database {database} is ready.").format(database=Address.parse(settings.database.url)))

@@ -22,7 +22,7 @@ _LARGEST_DOUBTFUL_LEVEL: Final = 100 * PERCENT_SCALE
 _NUMBER: Final = r"[0-9]+(?:[., ][0-9]+)*"
 _SCALES: Final = {
     **dict.fromkeys(("nghin", "ngan", "k", "thousand"), 1_000),
-    **dict.fromkeys(("trieu", "tr", "million", "m"), 1_000_000),
+    **dict.fromkeys(("trieu", "trd", "tr", "million", "m"), 1_000_000),
     **dict.fromkeys(("ty", "ti", "billion", "bn"), 1_000_000_000),
 }
 _SCALE: Final = rf"(?:{'|'.join(sorted(_SCALES, key=len, reverse=True))})(?![a-z])"
@@ -220,7 +220,7 @@ def _only_commas(token: str, commas: int) -> tuple[_Numeral, ...]:
         return (_numeral(whole, decimals), *grouped)
     if not grouped:
         raise Unread(_("the digits are not in groups of three."))
-    return grouped
+    return (_numeral(token.replace(",", "")),)  # 1,330,000: two commas can mark no decimals
 
 
 def _both_separators(token: str) -> tuple[_Numeral, ...]:

@@ -20,7 +20,7 @@ from db.models.wording import HEDGES, figure, money, number, percent, round_half
 _LONGEST: Final = 120
 """No figure is longer; what is was pasted into the wrong field."""
 
-_UNKNOWN_WORDS: Final = frozenset(("?", "khong ro", "chua ro", "unknown", "not known"))
+_UNKNOWN_WORDS: Final = frozenset(("?", "-", "–", "—", "khong ro", "chua ro", "unknown", "not known"))
 _REASONED_STATES: Final[dict[tuple[str, ...], FigureState]] = {
     ("khong", "trien", "khai"): "not_carried_out",
     ("not", "carried", "out"): "not_carried_out",

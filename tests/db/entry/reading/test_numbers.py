@@ -141,7 +141,6 @@ def test_what_is_no_number() -> None:
         ("1,300", "đồng", [1300]),
         ("1,300 tỷ", "đồng", [1_300_000_000, 1_300_000_000_000]),
         ("1,545 tỷ", "đồng", [1_545_000_000, 1_545_000_000_000]),
-        ("1,234,567", "hộ", [1_234_567]),
         ("1,234.5 tỷ", "đồng", [1_234_500_000_000]),
         ("1.300", "%", [130]),
         ("0.5 tỷ", "đồng", [500_000_000]),
@@ -297,3 +296,13 @@ def test_nothing_hangs(typed: str) -> None:
     with pytest.raises(ReadingError):
         read_figure(typed, unit="đồng")
     assert time.perf_counter() - start < 0.5
+
+
+@pytest.mark.parametrize(("typed", "value"), [("1,234,567", 1_234_567), ("1,330,000,000", 1_330_000_000)])
+def test_several_commas_can_only_group_thousands(typed: str, value: int) -> None:
+    assert read_figure(typed, unit="đồng") == Figure.of(value)
+
+
+@pytest.mark.parametrize("typed", ["-", "–", "—"])
+def test_the_dash_that_is_shown_for_unknown_is_read_as_unknown(typed: str) -> None:
+    assert read_figure(typed, unit="người") == UNKNOWN
