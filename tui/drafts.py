@@ -41,6 +41,10 @@ class Draft:
     written: str = ""
     """ISO time, to the second."""
     earlier: Draft | None = field(default=None)
+    head: str = ""
+    """The revision of the record that the form opened with, "" for a new record."""
+    base: Mapping[str, str] | None = None
+    """The texts that the form opened with; None in a draft of a version that did not keep them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,5 +198,16 @@ def install_hangup(app: App[Any]) -> None:
 
 def _draft(found: Mapping[str, Any]) -> Draft:
     earlier = found.get("earlier")
-    texts = {str(name): str(text) for name, text in found["texts"].items()}
-    return Draft(texts, str(found["active"]), str(found["written"]), _draft(earlier) if earlier else None)
+    base = found.get("base")
+    return Draft(
+        _texts(found["texts"]),
+        str(found["active"]),
+        str(found["written"]),
+        _draft(earlier) if earlier else None,
+        str(found.get("head", "")),
+        None if base is None else _texts(base),
+    )
+
+
+def _texts(found: Mapping[str, Any]) -> dict[str, str]:
+    return {str(name): str(text) for name, text in found.items()}

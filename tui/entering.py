@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from db.language import _
+from db.models.figure import Figure
 from db.models.kinds import KINDS
 from db.models.period import Period
 from db.models.text import clip
-from db.summary.views import Province, RecordView
+from db.summary.views import Province, RecordRef, RecordView
+from tui.screens import shown
 
 if TYPE_CHECKING:
     from tui.app import Dashboard
+    from tui.port import Board
 
 FORMS: Final = ("target", "result", "agreement", "training", "delivery", "publication", "budget_line")
 """The kinds that a person enters, in the order in which they are offered."""
+_CHOICE_KEYS: Final = "123456789abcdefghijklmnopqrstuvwxyz"
+_MOST_FIGURES: Final = 3
+"""More than these do not help to tell one record from another."""
 
 
 def new_record(
@@ -37,6 +43,20 @@ def new_record(
     choices = {str(number): _(KINDS[kind].label) for number, kind in enumerate(kinds, 1)}
     by_key = dict(zip(choices, kinds, strict=True))
     app.push_screen(Ask(_("New record of which kind?"), choices, lambda key: open_form(by_key[key]) if key else None))
+
+
+def choose_record(app: Dashboard, refs: Sequence[RecordRef], then: Callable[[str], None]) -> None:
+    """Ask which of several targets and results is meant, and go on with its id."""
+    from tui.screens.ask import Ask
+
+    units = app.board.units()
+    choices = {}
+    by_key = {}
+    for key, ref in zip(_CHOICE_KEYS, refs, strict=False):
+        figure = shown.whole(ref.figure, units.get(ref.indicator, ""))
+        choices[key] = f"{_(KINDS[ref.kind].label)} {shown.period(ref.period)}: {figure}"
+        by_key[key] = ref.id
+    app.push_screen(Ask(_("Which record?"), choices, lambda key: then(by_key[key]) if key else None))
 
 
 def edit_record(app: Dashboard, province: Province, record_id: str) -> None:
@@ -72,14 +92,40 @@ def void_record(app: Dashboard, province: Province, record_id: str, done: Callab
                 app.say(_("Voiding…"))
                 app.ask(lambda: app.board.void(province.key, record_id, head, reason), voided, app.say, slow=True)
 
-        kind, title = (
-            _(KINDS[record.kind].label),
-            str(record.content.get("title") or record.content.get("number") or ""),
-        )
-        question = _("Void “{record}”? It then counts in no sum. Reason:")
-        app.push_screen(AskText(question.format(record=clip(f"{kind}: {title}" if title else kind, 60)), void))
+        question = _("Void {record}? It then counts in no sum. Reason:")
+        app.push_screen(AskText(question.format(record=described(app.board, record)), void))
 
     app.ask(lambda: app.board.record(province.key, record_id), ask_why, app.say)
+
+
+def described(board: Board, record: RecordView) -> str:
+    """What tells a record from others: kind, indicator or title, period and main figures.
+
+    For example: kết quả “Xã có mạng LAN”, 31/12/2023: 80,0 % (8/10).
+    """
+    kind, content = KINDS[record.kind], record.content
+    named = content.get(kind.posts_by, "") if kind.posts_by else ""
+    texts = content.get("subjects") or content.get("topics") or [{"text": ""}]
+    title = board.names("indicators").get(named, named) or content.get("title") or content.get("number")
+    stated = content.get(kind.dated_by)
+    label = _(kind.label)
+    parts = [label[:1].lower() + label[1:]]
+    if called := title or texts[0]["text"]:
+        parts[0] += f" “{clip(called, 60)}”"
+    if stated:
+        parts.append(shown.period(Period.from_content(stated)))
+    figures = list(_main_figures(board, record))[:_MOST_FIGURES]
+    return ", ".join(parts) + (f": {', '.join(figures)}" if figures else "")
+
+
+def _main_figures(board: Board, record: RecordView) -> Iterator[str]:
+    kind = KINDS[record.kind]
+    of_indicator = board.units().get(record.content.get(kind.posts_by, ""), "") if kind.posts_by else ""
+    for field in kind.fields:
+        if field.type in ("quantity", "money") and field.name in record.content:
+            figure = Figure.from_content(record.content[field.name])
+            if figure.known or kind.posts_by:
+                yield shown.whole(figure, field.unit or of_indicator)
 
 
 def _open_form(app: Dashboard, province: Province, kind: str, start: dict[str, Any], edited: RecordView | None) -> None:
@@ -98,6 +144,7 @@ def _open_form(app: Dashboard, province: Province, kind: str, start: dict[str, A
             editing=edited is not None,
             draft=app.board.draft(province.key, kind, edited.id if edited else ""),
             sample=app.board.sample,
+            zone=app.options.zone,
             then=saved,
         )
     except BoardError as error:

@@ -39,6 +39,16 @@ class RecordForm:
         """The content of the record to edit, or the values that a new one starts with."""
         return self.edited.content if self.edited else self.start
 
+    @property
+    def head(self) -> str:
+        """The revision that is edited, "" for a new record."""
+        return self.edited.head if self.edited else ""
+
+    @property
+    def changed_by(self) -> str:
+        """Who made that revision, "" for a new record."""
+        return self.edited.changed_by if self.edited else ""
+
     def context(self) -> ReadingContext:
         """The lists of the database, and the units of this province. Raises StoreError."""
         vocabularies = load_vocabularies(self.reader, language())
@@ -72,7 +82,7 @@ class RecordForm:
                 kind=self.kind,
                 content=hidden | values,
                 record_id=self.edited.id if self.edited else None,
-                parent=self.edited.head if self.edited else None,
+                parent=self.head or None,
             )
         except Refused as refused:
             return SaveOutcome(problems=refused.problems, refusal=refused.message)

@@ -13,14 +13,17 @@ from db.models.kinds import KINDS
 from db.models.period import Period
 from db.summary.views import (
     IndicatorProgress,
+    MultiYearLine,
     Overview,
     OverviewRow,
     Panel,
     Province,
     ProvincePage,
     RecordLine,
+    RecordRef,
     RecordView,
     Source,
+    StateLine,
     Status,
     Total,
 )
@@ -112,6 +115,7 @@ PANELS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("publication", "budget_line"),
         ("media_columns", "media_reports", "booklets", "leaflets", "budget_planned", "budget_disbursed"),
     ),
+    "papers": (("plan", "activity", "source_document"), ()),
 }
 ALWAYS = (
     "signings",
@@ -158,14 +162,14 @@ def goal(
     actual: Figure = UNKNOWN,
     percent: float | None = None,
     status: Status = "no_report",
-    record: str | None = "target-x",
+    records: tuple[RecordRef, ...] = (),
     *,
     maintain: bool = False,
 ) -> IndicatorProgress:
     """One line of the first panel."""
     name, short, unit = INDICATORS[code]
     return IndicatorProgress(
-        code, name, short, unit, target, actual, percent, status, Period.year(2020), maintain, record
+        code, name, short, unit, target, actual, percent, status, Period.year(2020), maintain, records
     )
 
 
@@ -176,8 +180,8 @@ class Year:
     figures: dict[str, Figure] = field(default_factory=dict)
     progress: list[IndicatorProgress] = field(default_factory=list)
     records: list[RecordLine] = field(default_factory=list)
-    states: list[tuple[str, str | None, str, str | None]] = field(default_factory=list)
-    multi_year: list[tuple[str, str, Period, Figure]] = field(default_factory=list)
+    states: list[StateLine] = field(default_factory=list)
+    multi_year: list[MultiYearLine] = field(default_factory=list)
 
 
 def _given(**figures: int | Figure) -> dict[str, Figure]:
@@ -187,7 +191,21 @@ def _given(**figures: int | Figure) -> dict[str, Figure]:
 COVID = "do ảnh hưởng của dịch bệnh COVID-19"
 NOT_HERE = "không có xã đặc biệt khó khăn, thôn đặc biệt khó khăn"
 POINTS = goal("support_points", Figure(state="not_applicable", reason=NOT_HERE), status="not_applicable")
-BUDGET_24 = ("budget_planned", "planned", Period.years(2024, 2025), Figure.of(500_000_000))
+CANCELLED = record(
+    BAC_LIEU,
+    2021,
+    1,
+    "activity",
+    "Thực hiện Quyết định 1719/QĐ-TTg năm 2021",
+    Period.year(2021),
+    "DTTS",
+    state="not_carried_out",
+    reason=COVID,
+)
+NOT_DONE = StateLine(CANCELLED.id, CANCELLED.title, ("DTTS",), None, "not_carried_out", COVID, (2021, 2021))
+BUDGET_24 = MultiYearLine(
+    "budget_planned", "Kế hoạch vốn", "đồng", "planned", Period.years(2024, 2025), Figure.of(500_000_000), None
+)
 
 
 def seed() -> dict[tuple[Province, int], Year]:
@@ -347,9 +365,13 @@ def seed() -> dict[tuple[Province, int], Year]:
                     topics=[{"text": late}],
                 ),
             ],
-            [("GNBV16", None, "in_progress", None)],
+            [
+                StateLine(
+                    "activity-30-2017-9", "Tập huấn tiếp theo", ("GNBV16",), None, "in_progress", None, (2017, 2017)
+                )
+            ],
         ),
-        (BAC_LIEU, 2021): Year({}, [POINTS], [], [("DTTS", None, "not_carried_out", COVID)]),
+        (BAC_LIEU, 2021): Year({}, [POINTS], [CANCELLED], [NOT_DONE]),
         (BAC_LIEU, 2022): Year(
             _given(booklets=Figure.of(2500, "hơn"), training_classes=1, training_participants=Figure.of(150, "hơn")),
             [POINTS],
@@ -419,6 +441,8 @@ class FakeForm:
     initial: Mapping[str, Any] | None
     units: Mapping[str, str]
     saved: list[dict[str, Any]] = field(default_factory=list)
+    head: str = ""
+    changed_by: str = ""
 
     def context(self) -> ReadingContext:
         choices = [(code, name) for code, (name, _short, _unit) in INDICATORS.items()]

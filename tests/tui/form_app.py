@@ -11,7 +11,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +79,8 @@ class Port:
         self.saved: list[dict[str, Any]] = []
         self.outcome = SaveOutcome("record-1")
         self.wait_s = 0.0
+        self.head = ""
+        self.changed_by = ""
 
     def context(self) -> ReadingContext:
         return context()
@@ -129,7 +131,13 @@ class FormApp(PaintingApp, inherit_bindings=False):
 
     def open(self) -> None:
         screen = FormScreen(
-            self.kind, self.port, where="Sơn La", editing=self.editing, draft=self.draft, then=self._form_closed
+            self.kind,
+            self.port,
+            where="Sơn La",
+            editing=self.editing,
+            draft=self.draft,
+            zone=timezone(timedelta(hours=7)),
+            then=self._form_closed,
         )
         self.forms.append(screen)
         self.push_screen(screen)

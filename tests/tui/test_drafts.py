@@ -29,6 +29,20 @@ def test_there_and_back_for_nobody_else(tmp_path: Path) -> None:
     assert one.read() is None
 
 
+def test_the_head_and_the_texts_that_it_began_with_are_kept(tmp_path: Path) -> None:
+    one = file(tmp_path)
+    draft = Draft({"title": "b"}, "title", "", None, "revision-1", {"title": "a"})
+    one.write(draft)
+    assert one.read() == draft
+
+
+def test_a_draft_of_an_older_version_has_no_base(tmp_path: Path) -> None:
+    one = file(tmp_path)
+    one.write(DRAFT)
+    one.path.write_text('{"texts": {"title": "a"}, "active": "", "written": "", "earlier": null}')
+    assert one.read() == Draft({"title": "a"}, base=None)
+
+
 def test_each_person_province_kind_and_record_has_its_own(tmp_path: Path) -> None:
     names = [{}, {"person": "b"}, {"province": "B14"}, {"kind": "target"}, {"record": "r"}]
     assert len({file(tmp_path, **other).path for other in names}) == len(names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from typing import Any, ClassVar, Protocol
 
@@ -14,11 +14,12 @@ from db.language import ngettext as n_
 from db.models.kinds import Kind
 from db.models.text import fold
 from tui.drafts import Draft, DraftFile, DraftKeeper, install_hangup
+from tui.format import when
 from tui.keys import Place
 from tui.screens.ask import Ask
 from tui.screens.drawn import DrawnScreen
 from tui.widgets.form import FormView
-from tui.widgets.form_model import Form
+from tui.widgets.form_model import Form, Restored
 from tui.widgets.line import Line
 
 
@@ -37,6 +38,14 @@ class FormPort(Protocol):
     @property
     def initial(self) -> Mapping[str, Any] | None:
         """The content of the record to edit, or the values that a new one starts with."""
+
+    @property
+    def head(self) -> str:
+        """The revision that is edited, "" for a new record."""
+
+    @property
+    def changed_by(self) -> str:
+        """Who made that revision, "" for a new record."""
 
     def context(self) -> ReadingContext:
         """What texts are read against; asked once, when the form opens."""
@@ -62,15 +71,20 @@ class FormScreen(DrawnScreen[str | None]):
         editing: bool = False,
         draft: DraftFile | None = None,
         sample: bool = False,
+        zone: str | tzinfo = UTC,
         then: Callable[[str | None], None] | None = None,
     ) -> None:
-        """`where`: the province as the title names it. Raises what `port.context()` raises."""
+        """`where`: the province as the title names it; `zone`: that of the times shown.
+
+        Raises what `port.context()` raises.
+        """
         super().__init__()
         self.form = Form(kind, port.context(), port.initial)
         self._port = port
         self._where = where
         self._editing = editing
         self._sample = sample
+        self._zone = zone
         self._then = then
         self._notice: tuple[str, str] | None = None
         self._offer = draft.read() if draft else None
@@ -129,16 +143,12 @@ class FormScreen(DrawnScreen[str | None]):
 
     def _offer_sentence(self, offer: Draft) -> str:
         typed = sum(1 for text in offer.texts.values() if text)
-        try:
-            when = datetime.fromisoformat(offer.written).strftime("%H:%M %d/%m/%Y")
-        except ValueError:
-            when = "?"
         return n_(
             "A draft of {when} with {n} field is kept: {restore} brings it back, {discard} throws it away.",
             "A draft of {when} with {n} fields is kept: {restore} brings it back, {discard} throws it away.",
             typed,
         ).format(
-            when=when,
+            when=when(offer.written, self._zone) or "?",
             n=typed,
             restore=self.keymap.shown("restore", "form"),
             discard=self.keymap.shown("discard", "form"),
@@ -226,9 +236,34 @@ class FormScreen(DrawnScreen[str | None]):
     def do_restore(self) -> None:
         """Bring the offered draft back."""
         if self._offer is not None:
-            self.form.restore(self._offer.texts, self._offer.active)
-            self._offer = self._offer.earlier
+            offer = self._offer
+            # Of a new record every text comes back: the values that it started with then belong to it.
+            moved_on = self._editing and offer.head != self._port.head
+            restored = self.form.restore(offer.texts, offer.active, offer.base if self._editing else None)
+            self._offer = offer.earlier
             self._after_key()
+            if self._editing and offer.base is None:
+                self._say(
+                    _("This old draft does not know what the record said when it was begun: check every field."),
+                    "missed",
+                )
+            elif moved_on:
+                self._say(self._restored_sentence(restored), "behind")
+
+    def _restored_sentence(self, restored: Restored) -> str:
+        by = self._port.changed_by
+        sentences = [
+            _("{by} changed this record after the draft: only the fields that you had typed are back: {fields}.")
+            if by
+            else _("This record was changed after the draft: only the fields that you had typed are back: {fields}.")
+        ]
+        if restored.both:
+            sentences.append(_("Changed by both of you, look at them again: {both}."))
+        return " ".join(sentences).format(
+            by=by,
+            fields=", ".join(self.form.labels(restored.fields)) or "–",
+            both=", ".join(self.form.labels(restored.both)),
+        )
 
     def do_discard(self) -> None:
         """Throw the offered draft away."""
@@ -314,7 +349,8 @@ class FormScreen(DrawnScreen[str | None]):
             return self._offer
         active = self.form.current
         now = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
-        return Draft(self.form.texts(), active.field.name if active else "", now, self._offer)
+        name = active.field.name if active else ""
+        return Draft(self.form.texts(), name, now, self._offer, self._port.head, self.form.base)
 
     def on_unmount(self) -> None:
         """The program may end while the form is open."""

@@ -46,6 +46,14 @@ class Entry:
         return self.editor.text != self.opened_with
 
 
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """The fields that a draft changed in a form, and those of them that another person has changed too."""
+
+    fields: tuple[str, ...]
+    both: tuple[str, ...] = ()
+
+
 class Form:
     """The fields of a kind and a save line below them; `active` is the index of one of these."""
 
@@ -221,14 +229,30 @@ class Form:
         """Every field's text as it stands, also what cannot be read."""
         return {entry.field.name: entry.editor.text for entry in self.entries}
 
-    def restore(self, texts: Mapping[str, str], active: str) -> None:
-        """Put the texts of a draft back and go to its active field; what was typed since the form opened stays."""
+    @property
+    def base(self) -> dict[str, str]:
+        """Every field's text as the form opened with it."""
+        return {entry.field.name: entry.opened_with for entry in self.entries}
+
+    def restore(self, texts: Mapping[str, str], active: str, base: Mapping[str, str] | None = None) -> Restored:
+        """Put the texts of a draft back and go to its active field; what was typed since the form opened stays.
+
+        `base`: the texts that the draft began with; a field that it had not changed then keeps what it says now.
+        """
+        fields, both = [], []
         for entry in self.entries:
-            if entry.field.name in texts and not entry.changed:
-                entry.editor.set(texts[entry.field.name])
-                entry.checked = bool(entry.editor.text)
+            name = entry.field.name
+            if name not in texts or entry.changed or (base is not None and texts[name] == base.get(name, "")):
+                continue
+            if texts[name] != entry.opened_with:
+                fields.append(name)
+                if base is not None and entry.opened_with != base.get(name, ""):
+                    both.append(name)
+            entry.editor.set(texts[name])
+            entry.checked = bool(entry.editor.text)
         names = [entry.field.name for entry in self.entries]
         self.active = names.index(active) if active in names else self.active
+        return Restored(tuple(fields), tuple(both))
 
     def _opening_unit(self, field: Field) -> str:
         if field.unit or field.type not in ("quantity", "money") or not self.kind.posts_by:

@@ -9,6 +9,7 @@ from db.models.figure import Figure
 from db.models.kinds import KINDS
 from db.models.period import Period
 from tests.tui.form_app import FormApp, Home, Port
+from tui.drafts import Draft
 from tui.screens.ask import Ask, AskText
 from tui.screens.form import FormScreen, SaveOutcome
 
@@ -208,6 +209,47 @@ async def test_a_draft_is_offered_and_restored(tmp_path: Path) -> None:
         await app.workers.wait_for_complete()
         await pilot.pause()
         assert app.draft.read() is None
+
+
+async def test_a_draft_over_a_newer_revision_keeps_the_change_of_the_other_person(tmp_path: Path) -> None:
+    port = Port({"title": "Lớp", "note": "cũ", "venue": "Sơn La"})
+    port.head = "revision-1"
+    app = FormApp("training", port, tmp_path, editing=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n")
+        fill(form(app), note="của tôi", venue="Mộc Châu")
+        await pilot.press("tab", "escape", "2")
+        port.initial = {"title": "Lớp của An", "note": "của An", "venue": "Sơn La"}
+        port.head, port.changed_by = "revision-2", "an"
+        await pilot.press("n", "ctrl+r")
+        texts = form(app).form.texts()
+        assert [texts[name] for name in ("title", "note", "venue")] == ["Lớp của An", "của tôi", "Mộc Châu"]
+        text = " ".join(screen_text(app).split())
+        assert (
+            "an changed this record after the draft: only the fields that you had typed are back: Venue, Note." in text
+        )
+        assert "Changed by both of you, look at them again: Note." in text
+
+
+async def test_a_draft_of_an_older_version_warns(tmp_path: Path) -> None:
+    port = Port({"title": "Lớp"})
+    port.head = "revision-2"
+    app = FormApp("training", port, tmp_path, editing=True)
+    assert app.draft is not None
+    app.draft.write(Draft({"title": "cũ"}, "title"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n", "ctrl+r")
+        assert form(app).form.texts()["title"] == "cũ"
+        assert "check every field" in " ".join(screen_text(app).split())
+
+
+async def test_the_time_of_a_draft_is_that_of_the_program(tmp_path: Path) -> None:
+    app = FormApp("training", Port(), tmp_path)
+    assert app.draft is not None
+    app.draft.write(Draft({"title": "cũ"}, "title", "2025-09-14T18:30:00+00:00"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n")
+        assert "A draft of 15/09/2025 01:30 with 1 field" in screen_text(app)
 
 
 async def test_an_offered_draft_outlives_another_record(tmp_path: Path) -> None:

@@ -3,13 +3,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from db.entry.reading.fields import Reading
 from db.models.figure import Figure
 from db.models.kinds import KINDS, Kind
 from db.models.period import Period
 from tests.tui.form_app import context
-from tui.widgets.form_model import Form, split_cells, sticky_values
+from tui.widgets.form_model import Form, Restored, split_cells, sticky_values
 
 
 def form(kind: str = "training", initial: dict[str, Any] | None = None) -> Form:
@@ -165,6 +167,30 @@ def test_a_draft_restores_invalid_texts_and_the_place() -> None:
     other.restore(one.texts(), "classes")
     assert other.texts() == one.texts() | {"venue": "X"}
     assert other.active == 5
+
+
+def test_a_draft_over_a_newer_record_brings_back_only_what_it_had_changed() -> None:
+    begun = form(initial={"title": "Lớp một", "venue": "Sơn La", "note": "cũ"})
+    base = begun.base
+    fill(begun, venue="Mộc Châu", note="của tôi")
+    now = form(initial={"title": "Lớp hai", "venue": "Sơn La", "note": "của bạn"})
+    restored = now.restore(begun.texts(), "venue", base)
+    assert restored == Restored(("venue", "note"), ("note",))
+    assert now.texts() == begun.texts() | {"title": "Lớp hai"}
+    without_base = form(initial={"title": "Lớp hai", "venue": "Sơn La"})
+    assert without_base.restore(begun.texts(), "").fields == ("title", "venue", "note")
+
+
+@given(st.lists(st.tuples(*[st.sampled_from("abc")] * 3), min_size=3, max_size=3))
+def test_no_change_of_another_person_is_lost(fields: list[tuple[str, str, str]]) -> None:
+    names = ["title", "venue", "note"]
+    before, mine, theirs = (dict(zip(names, column, strict=True)) for column in zip(*fields, strict=True))
+    begun = form(initial=before)
+    fill(begun, **mine)
+    now = form(initial=theirs)
+    now.restore(begun.texts(), "", begun.base)
+    for name in names:
+        assert now.texts()[name] == (theirs if mine[name] == before[name] else mine)[name]
 
 
 def test_sticky_values() -> None:
