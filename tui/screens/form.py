@@ -216,15 +216,23 @@ class FormScreen(DrawnScreen[str | None]):
     # -- actions
 
     def do_look_up(self) -> None:
-        """Name the choices of the active field that fit what is typed."""
+        """Show the list that the active field chooses from."""
+        from tui.screens.choices import ChoicesScreen
+
         entry = self.form.current
-        choices = self.form.context.vocabularies.get(entry.field.vocabulary, ()) if entry else ()
-        if entry is None or not choices:
+        choices = self.form.choices()
+        if entry is None or choices is None:
             self._say(_("This field has no list of choices."))
-            return
-        wanted = fold(entry.editor.text.rpartition(";")[2])
-        fitting = [f"{name} ({code})" for code, name in choices if wanted in fold(f"{code} {name}")]
-        self._say(" · ".join(fitting or [f"{name} ({code})" for code, name in choices]))
+        elif not choices:
+            self._say(_("No unit has this name: type the name of a commune or a district first."))
+        else:
+            typed = "" if entry.field.type == "places" else self.form.last_part()
+            self.app.push_screen(ChoicesScreen(_(entry.field.label), choices, self._chosen, typed))
+
+    def _chosen(self, code: str | None) -> None:
+        if code is not None:
+            self.form.take_choice(code)
+            self._after_key()
 
     def do_language(self) -> None:
         """Speak the other language; nothing that was typed changes."""

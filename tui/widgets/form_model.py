@@ -5,6 +5,7 @@ Built from a kind of record. What a key does is done at once, so a burst of keys
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -19,6 +20,9 @@ _EDITING: Final = frozenset((
     "left", "right", "word_left", "word_right", "home", "end",
     "backspace", "delete", "delete_word", "clear_to_start", "clear_to_end",
 ))  # fmt: skip
+_LISTS: Final = frozenset({"codes", "programmes", "places"})
+"""Types whose texts are items of a list, parted with ";"."""
+_SEPARATOR: Final = re.compile(r"(?<!;);(?!;)")
 _READ_WHEN_LEFT: Final = frozenset({"places"})
 """Types whose reading asks a database: not at each letter."""
 
@@ -147,6 +151,47 @@ class Form:
             else:
                 entry.editor.insert(cell)
         return ""
+
+    # -- choices
+
+    def last_part(self) -> str:
+        """What is typed in the active field, of a list the last item."""
+        entry = self.current
+        return self._parted(entry)[1] if entry else ""
+
+    def choices(self) -> Sequence[tuple[str, str]] | None:
+        """(code, name) of what the active field may hold; None when it has no list.
+
+        For places the units that are named like what is typed.
+        """
+        entry = self.current
+        if entry is None:
+            return None
+        if entry.field.type == "places":
+            return [(one.unit, one.full) for one in self.context.find_places(self.last_part())]
+        return self.context.vocabularies.get(entry.field.vocabulary) or None
+
+    def take_choice(self, code: str) -> None:
+        """Put a choice into the active field, of a list in place of its last item."""
+        entry = self.current
+        if entry is None:
+            return
+        value: Any = code if entry.field.type not in _LISTS else [code]
+        if entry.field.type == "places":
+            unit = next(one for one in self.context.find_places(self.last_part()) if one.unit == code)
+            value = [{"text": unit.name, "unit": code}]
+        kept, _typed = self._parted(entry)
+        text = show_field(entry.field, value, self.context)
+        entry.editor.set(f"{kept}; {text}" if kept else text)
+        entry.checked = True
+
+    def _parted(self, entry: Entry) -> tuple[str, str]:
+        """The items of a list before the last one, as typed, and the last one."""
+        text = entry.editor.text
+        if entry.field.type not in _LISTS:
+            return "", text.strip()
+        part = _SEPARATOR.split(text)[-1]
+        return text[: len(text) - len(part)].rstrip("; "), part.strip()
 
     # -- reading
 

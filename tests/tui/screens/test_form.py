@@ -11,6 +11,7 @@ from db.models.period import Period
 from tests.tui.form_app import FormApp, Home, Port
 from tui.drafts import Draft
 from tui.screens.ask import Ask, AskText
+from tui.screens.choices import ChoicesScreen
 from tui.screens.form import FormScreen, SaveOutcome
 
 FILLED = {"title": "Tập huấn", "held": "28/9/2017", "programmes": "GNBV16", "classes": "1"}
@@ -321,13 +322,80 @@ async def test_resizing_down_to_nothing_and_back() -> None:
         assert "xxxxx" in screen_text(app)
 
 
-async def test_the_choices_of_a_field_are_listed() -> None:
+def lines_of(app: FormApp) -> str:
+    return "\n".join(line.text for line in app._lines())
+
+
+async def test_a_field_without_a_list_says_so() -> None:
     app = FormApp("training", Port())
-    async with app.run_test() as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("n", "f4")
         assert "no list of choices" in screen_text(app)
-        await pilot.press("tab", "tab", "d", "t", "ctrl+l")
-        assert "Dân tộc thiểu số (DTTS)" in screen_text(app)
+        form(app).form.go(len(form(app).form.entries))
+        await pilot.press("f4")
+        assert "no list of choices" in screen_text(app)
+
+
+async def test_a_choice_is_taken_from_the_list() -> None:
+    app = FormApp("training", Port())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n", "tab", "tab", *"GNBV16; thieu so", "ctrl+l")
+        assert isinstance(app.screen, ChoicesScreen)
+        assert [code for code, _name in app.screen.fitting()] == ["DTTS"]
+        assert "DTTS    Dân tộc thiểu số" in lines_of(app)
+        await pilot.press("enter")
+        assert form(app).form.texts()["programmes"] == "GNBV16; DTTS"
+        await pilot.press("f4")
+        assert "Giảm nghèo bền vững 2016-2020" in lines_of(app)
+        await pilot.press("up", "enter")
+        assert form(app).form.texts()["programmes"] == "GNBV16; GNBV21"
+        await pilot.press("f4", "x", "escape", "f4", "f4")
+        assert form(app).form.texts()["programmes"] == "GNBV16; GNBV21"
+        await pilot.press("f4", *"zzz", "enter")
+        assert "Nothing in the list fits." in lines_of(app)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (30, 6), (12, 3), (1, 1)])
+async def test_a_long_list_is_walked_through(size: tuple[int, int]) -> None:
+    taken: list[str | None] = []
+    choices = [(f"c{number}", f"Xã thứ {number}") for number in range(100)]
+    app = FormApp("training", Port())
+    async with app.run_test(size=size) as pilot:
+        for keys, code in [
+            (["down", "tab", "up"], "c1"),
+            (["ctrl+end"], "c99"),
+            (["ctrl+end", "down", "pageup", "pagedown"], "c99"),
+            (["pagedown", "pageup"], "c0"),
+            ([*"xa thu 77"], "c77"),
+            ([*"77 xa", "backspace", "backspace", "backspace", "backspace", "6"], "c76"),
+        ]:
+            app.push_screen(ChoicesScreen("Xã", choices, taken.append))
+            assert len(lines_of(app).split("\n")) <= size[1]
+            await pilot.press(*keys, "enter")
+            assert taken[-1] == code
+
+
+async def test_keys_typed_ahead_of_the_list_stay_in_order() -> None:
+    app = FormApp("training", Port())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n")
+        for key in ["tab", "tab", "d", "f4", "down", "up", "enter", "tab", "a", "b"]:
+            app.post_message(Key(key, key if len(key) == 1 else None))
+        await pilot.pause()
+        await pilot.pause()
+        assert list(form(app).form.texts().values())[2:4] == ["DTTS", "ab"]
+
+
+async def test_places_are_chosen_among_those_named_so() -> None:
+    app = FormApp("delivery", Port())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n")
+        names = list(form(app).form.texts())
+        form(app).form.go(names.index("places"))
+        await pilot.press("f4")
+        assert "No unit has this name" in screen_text(app)
+        await pilot.press(*"Lùng Cải; nam chay", "f4", "down", "enter")
+        assert form(app).form.texts()["places"] == "Lùng Cải; Nậm Chảy, Mường Khương"
 
 
 async def test_a_question_of_one_line() -> None:
