@@ -140,7 +140,7 @@ def _open_form(app: Dashboard, province: Province, kind: str, start: dict[str, A
         form = FormScreen(
             KINDS[kind],
             app.board.form(province.key, kind, start=start, edited=edited),
-            where=province.name,
+            where=shown.province(province),
             editing=edited is not None,
             draft=app.board.draft(province.key, kind, edited.id if edited else ""),
             sample=app.board.sample,

@@ -12,20 +12,29 @@ from db.models.figure import UNKNOWN, Figure
 from db.models.kinds import KINDS
 from db.models.period import Period
 from db.store.reader import Reader
-from db.summary.card import Card, Rules, actual_figures, make_card
+from db.summary.card import Card, MultiYear, Rules, actual_figures, make_card
 from db.summary.cells import moved, read_cells, years_of
 from db.summary.overview import Units, read_rules, state_years
 from db.summary.provinces import read_changes, read_provinces, read_successors
-from db.summary.states import read_states
-from db.summary.views import IndicatorProgress, Panel, ProvincePage, RecordLine, Total
+from db.summary.states import State, read_states
+from db.summary.views import (
+    IndicatorProgress,
+    MultiYearLine,
+    Panel,
+    ProvincePage,
+    RecordLine,
+    RecordRef,
+    StateLine,
+    Total,
+)
 
 _LINES: Final = (
     "SELECT r.province_code, r.id, r.kind, r.number, r.title, r.changed_at, v.content FROM record r"
     " JOIN revision v ON v.province_code = r.province_code AND v.id = r.head_revision_id"
     " WHERE r.province_code = :province AND NOT r.voided"
-    " AND r.kind IN ('agreement', 'training', 'delivery', 'publication', 'budget_line', 'target', 'result')"
 )
-_OF_YEAR: Final = " AND r.year_from <= :year AND r.year_to >= :year"
+_OF_YEAR: Final = " AND (r.kind = 'source_document' OR r.year_from <= :year AND r.year_to >= :year)"
+"""A document is of no year: it speaks of others than that of its publication."""
 
 PANELS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "agreements": (
@@ -61,6 +70,7 @@ PANELS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
             "budget_disbursed",
         ),
     ),
+    "papers": (("plan", "activity", "source_document"), ()),
 }
 """Panel → (kinds of record listed, indicators of its title line)."""
 ALWAYS_SHOWN: Final = frozenset(
@@ -116,12 +126,8 @@ def read(
         change.by if change else None,
         cards[0].progress if year is not None else tuple(_over_years(cards)),
         tuple(_panels(actuals, lines, rules)),
-        tuple(
-            (state.programme, state.indicator, state.state, state.reason)
-            for state in states
-            if year is None or year in state.years
-        ),
-        tuple((entry.indicator, entry.kind, entry.period, entry.figure) for entry in multi_year),
+        tuple(_state_lines(state for state in states if year is None or year in state.years)),
+        tuple(_multi_year_line(entry, lines, rules) for entry in multi_year),
         {line.id: provinces[line.province_key] for line in lines if line.province_key != province_key},
     )
 
@@ -131,7 +137,7 @@ def _age(line: RecordLine) -> tuple[date, str]:
 
 
 def _over_years(cards: Sequence[Card]) -> Iterable[IndicatorProgress]:
-    """The lines of every year, newest first, each named with its year; a state of several years stands once.
+    """The lines of every year, newest first, each with its year; a state of several years stands once.
 
     They are not added up: an actual of 2022 says nothing of a target of 2024.
     """
@@ -143,7 +149,34 @@ def _over_years(cards: Sequence[Card]) -> Iterable[IndicatorProgress]:
                     stated.add((line.code, line.period))
                     yield line
             else:
-                yield line._replace(name=f"{card.year}: {line.name}", short=f"{card.year}: {line.short}")
+                yield line._replace(year=card.year)
+
+
+def _state_lines(states: Iterable[State]) -> Iterable[StateLine]:
+    """What each record says, once for all of its programmes."""
+    said: dict[tuple[str, str | None, str], list[State]] = defaultdict(list)
+    for state in states:
+        said[state.record, state.indicator, state.state].append(state)
+    for same in said.values():
+        one = same[0]
+        programmes = tuple(state.programme for state in same)
+        years = (one.first_year, one.last_year)
+        yield StateLine(one.record, one.title, programmes, one.indicator, one.state, one.reason, years)
+
+
+def _multi_year_line(entry: MultiYear, lines: Sequence[RecordLine], rules: Rules) -> MultiYearLine:
+    indicator = rules.indicators[entry.indicator]
+    kind = "target" if entry.kind == "target" else "result"
+    years = (entry.period.year_from, entry.period.year_to)
+    records = (
+        line.id
+        for line in lines
+        if line.kind == kind and line.content["indicator"] == entry.indicator and line.period
+        if (line.period.year_from, line.period.year_to) == years
+    )
+    return MultiYearLine(
+        entry.indicator, indicator.name, indicator.unit, entry.kind, entry.period, entry.figure, next(records, None)
+    )
 
 
 def _read_lines(reader: Reader, province_key: str, year: int | None, programme: str | None) -> Iterable[RecordLine]:
@@ -153,7 +186,7 @@ def _read_lines(reader: Reader, province_key: str, year: int | None, programme: 
     ):
         content: dict[str, Any] = json.loads(text)
         programmes = tuple(content.get("programmes", ()))
-        if programme is None or programme in programmes:
+        if programme is None or programme in programmes or kind == "source_document":
             yield RecordLine(
                 province,
                 record_id,
@@ -199,13 +232,20 @@ def _panels(actuals: Mapping[str, Figure], lines: Sequence[RecordLine], rules: R
 
 
 def _with_records(card: Card, lines: Sequence[RecordLine]) -> tuple[IndicatorProgress, ...]:
-    """A card's lines, each with the record of its result in that year, else of its target: what Enter opens."""
-    records: dict[str, dict[str, str]] = defaultdict(dict)
-    for line in reversed(lines):
+    """A card's lines, each with the records of its results and targets in that year: what Enter opens."""
+    records: dict[str, list[RecordRef]] = defaultdict(list)
+    for line in lines:
         covered = line.period and line.period.year_from <= card.year <= line.period.year_to
         if line.kind in ("target", "result") and covered:
-            records[line.content["indicator"]][line.kind] = line.id
-    return tuple(
-        entry._replace(record=records[entry.code].get("result") or records[entry.code].get("target"))
-        for entry in card.progress
-    )
+            code = line.content["indicator"]
+            records[code].append(RecordRef(line.id, line.kind, code, line.period, line.figures.get("value", UNKNOWN)))
+    return tuple(entry._replace(records=_shown_first(entry, records[entry.code])) for entry in card.progress)
+
+
+def _shown_first(entry: IndicatorProgress, records: Iterable[RecordRef]) -> tuple[RecordRef, ...]:
+    """Results before targets, of each those whose figure the line shows first; otherwise as they come."""
+
+    def place(ref: RecordRef) -> tuple[bool, bool]:
+        return ref.kind == "target", ref.figure != (entry.target if ref.kind == "target" else entry.actual)
+
+    return tuple(sorted(records, key=place))

@@ -11,7 +11,7 @@ from db.store.reader import Reader
 
 _NO_FIGURE: Final = ("not_applicable", "not_carried_out")
 _STATES: Final = (
-    "SELECT r.province_code, r.kind, r.year_from, r.year_to, v.content FROM record r"
+    "SELECT r.province_code, r.id, r.kind, r.year_from, r.year_to, v.content FROM record r"
     " JOIN revision v ON v.province_code = r.province_code AND v.id = r.head_revision_id"
     " WHERE NOT r.voided AND (r.kind = 'activity' OR EXISTS ("
     "SELECT 1 FROM fact f WHERE f.province_code = v.province_code AND f.revision_id = v.id"
@@ -30,6 +30,8 @@ class State(NamedTuple):
     state: str
     reason: str | None
     title: str
+    record: str
+    """The id of that record."""
 
     @property
     def years(self) -> range:
@@ -42,8 +44,8 @@ def read_states(reader: Reader, *, programme: str | None = None, province: str |
     narrow = " AND r.province_code = :province" if province else ""
     order = " ORDER BY r.province_code, r.year_from, r.id"
     return [
-        State(key, first, last, code, said.indicator, said.state, said.reason, content.get("title", ""))
-        for key, kind, first, last, text in reader.rows(_STATES + narrow + order, {"province": province})
+        State(key, first, last, code, said.indicator, said.state, said.reason, content.get("title", ""), record)
+        for key, record, kind, first, last, text in reader.rows(_STATES + narrow + order, {"province": province})
         for content in [json.loads(text)]
         for said in _said(kind, content)
         for code in content.get("programmes", ())

@@ -33,6 +33,18 @@ class Province(NamedTuple):
     code: str
     era: str
     name: str
+    has_namesake: bool = False
+    """Whether the other era has a province of this name: then whatever names one says its era."""
+
+
+class RecordRef(NamedTuple):
+    """A target's or a result's record as a choice among several: what it says, for telling it from the others."""
+
+    id: str
+    kind: str
+    indicator: str
+    period: Period | None
+    figure: Figure
 
 
 class IndicatorProgress(NamedTuple):
@@ -49,8 +61,10 @@ class IndicatorProgress(NamedTuple):
     status: Status
     period: Period | None
     maintain: bool = False
-    record: str | None = None
-    """The target's or the result's record, for opening it."""
+    records: tuple[RecordRef, ...] = ()
+    """The records of its targets and results, the one whose figure is shown first."""
+    year: int | None = None
+    """Where the lines of several years stand together: whose line it is; None for one that spans several."""
 
 
 class OverviewRow(NamedTuple):
@@ -105,9 +119,36 @@ class Total(NamedTuple):
 class Panel(NamedTuple):
     """One panel of the province screen: its totals, and its records below, newest first."""
 
-    code: Literal["agreements", "trainings", "deliveries", "publications"]
+    code: Literal["agreements", "trainings", "deliveries", "publications", "papers"]
     totals: tuple[Total, ...]
     records: tuple[RecordLine, ...]
+
+
+class StateLine(NamedTuple):
+    """What a record says without a figure: an activity that is done, an indicator that was not carried out."""
+
+    record: str
+    title: str
+    programmes: tuple[str, ...]
+    indicator: str | None
+    state: str
+    reason: str | None
+    years: tuple[int, int]
+    """The first and the last year that it speaks of."""
+
+
+class MultiYearLine(NamedTuple):
+    """A figure of several years, in no year's sum."""
+
+    indicator: str
+    name: str
+    unit: str
+    kind: str
+    """target, actual, planned or disbursed."""
+    period: Period
+    figure: Figure
+    record: str | None
+    """The target or the result that says so."""
 
 
 class ProvincePage(NamedTuple):
@@ -122,10 +163,8 @@ class ProvincePage(NamedTuple):
     changed_by: str | None
     progress: tuple[IndicatorProgress, ...]
     panels: tuple[Panel, ...]
-    states: tuple[tuple[str, str | None, str, str | None], ...]
-    """(programme, indicator or None, state, reason)."""
-    multi_year: tuple[tuple[str, str, Period, Figure], ...]
-    """(indicator, kind, period, figure): a figure of several years, in no year's sum."""
+    states: tuple[StateLine, ...]
+    multi_year: tuple[MultiYearLine, ...]
     owners: Mapping[str, Province] = MappingProxyType({})
     """Record → its province, for records of a province that this one was made of."""
 

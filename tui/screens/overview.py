@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, Final, TypeVar
 
 from db.language import N_, _, ngettext
-from db.models.text import collation_key, fold
+from db.models.text import cells, collation_key, fold
 from db.summary.views import Overview, OverviewRow
 from tui.port import Units
 from tui.screens.base import BoardScreen
@@ -48,6 +48,7 @@ class OverviewScreen(BoardScreen[Overview]):
         self.everything = False
         """Whether provinces without data are listed too."""
         self.finder = Finder(self._found)
+        self._looked_for = ""
         self._cursor = ""
         self._home: str | None = None
         """The province that opens first; None once it has."""
@@ -74,7 +75,11 @@ class OverviewScreen(BoardScreen[Overview]):
             if (everything or row.has_data or wanted) and wanted in fold(row.province.name)
         ]
         rows.sort(
-            key=lambda row: (not row.has_data, collation_key(row.province.name) if by_name else (row.province.code,))
+            key=lambda row: (
+                not row.has_data,
+                not fold(row.province.name).startswith(wanted),
+                collation_key(row.province.name) if by_name else (row.province.code,),
+            )
         )
         at = self.at
         self._rows = rows
@@ -96,11 +101,14 @@ class OverviewScreen(BoardScreen[Overview]):
 
     def tables(self, data: Overview, width: int, _height: int) -> Mapping[str, Table]:
         """The one table."""
-        columns = _columns()
+        names = _names(self._rows)
         rows = [
             Row(row.province.key, _cells(row, name, self.dashboard.when(row.changed_at)))
-            for row, name in zip(self._rows, _names(self._rows), strict=True)
+            for row, name in zip(self._rows, names, strict=True)
         ]
+        # Without its end a name would be that of the other era's province.
+        marked = [cells(name) for row, name in zip(self._rows, names, strict=True) if name != row.province.name]
+        columns = _columns(max(marked, default=0))
         totals = Row(TOTALS, _cells(data.totals, _("Total"), "", "total")) if not self.finder.text else None
         self._table = Table(columns, rows, width, totals)
         return {"provinces": self._table}
@@ -138,12 +146,13 @@ class OverviewScreen(BoardScreen[Overview]):
         if self.finder.open or self.finder.text:
             line.extend(self.finder.line()).add("  ")
         if shown < all_of_them:
-            line.add(f"{first + 1}–{first + shown} / {all_of_them}  ", "dim")
-        if self.data is not None and not self.everything and not self.finder.text:
-            others = len(self.data.rows) - all_of_them
-            if others > 0:
-                text = ngettext("{n} province without data", "{n} provinces without data", others).format(n=others)
-                line.add(text, "faint")
+            line.add(f"{first + 1}–{first + shown} / {all_of_them}", "dim")
+            line.add(f" ({_by_era(self._rows)})  ", "faint")
+        if self.data is not None and not self.finder.text:
+            listed = {row.province.key for row in self._rows}
+            others = [row for row in self.data.rows if row.province.key not in listed]
+            if others:
+                line.add(_("Without data: {provinces}").format(provinces=_by_era(others)), "faint")
         return line.cut(width)
 
     def detail(self) -> str:
@@ -250,6 +259,9 @@ class OverviewScreen(BoardScreen[Overview]):
 
     def _found(self) -> None:
         self.moved()
+        if self.finder.text and self.finder.text != self._looked_for:
+            self._go(0)
+        self._looked_for = self.finder.text
         self.lay_out_again()
 
     def do_back(self) -> None:
@@ -274,20 +286,31 @@ def step_through(value: Item | None, values: Sequence[Item], step: int) -> Item 
     return ring[(at + step) % len(ring)]
 
 
+def _by_era(rows: Sequence[OverviewRow]) -> str:
+    """How many provinces of today and how many of before: 34 + 63 of both would count most places twice."""
+    old = sum(row.province.era == "A" for row in rows)
+    today = len(rows) - old
+    parts = [
+        ngettext("{n} province of today", "{n} provinces of today", today).format(n=today) if today else "",
+        ngettext("{n} of before 7/2025", "{n} of before 7/2025", old).format(n=old) if old else "",
+    ]
+    return ", ".join(filter(None, parts))
+
+
 def _names(rows: Sequence[OverviewRow]) -> list[str]:
-    """The name of each row's province; of two alike, the one that ended says so."""
+    """The name of each row's province; of two alike, the one that ended says so, in few letters."""
     times = Counter(row.province.name for row in rows)
     return [
-        _("{name} (until 6/2025)").format(name=row.province.name)
+        _("{name} (old)").format(name=row.province.name)
         if row.province.era == "A" and times[row.province.name] > 1
         else row.province.name
         for row in rows
     ]
 
 
-def _columns() -> list[Column]:
+def _columns(least_name: int) -> list[Column]:
     return [
-        Column("province", _("Province"), "<", whole=False, least=11),
+        Column("province", _("Province"), "<", whole=False, least=max(11, least_name)),
         Column("targets", _("Targets\nmet")),
         *(Column(code, _(title), drop=drop) for code, title, drop in _COUNTS),
         Column("budget_planned", _("Budget\nplanned")),

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from db.language import _
 from db.models.text import fold
-from db.summary.views import Province, ProvincePage
+from db.summary.views import Province, ProvincePage, RecordRef
 from tui import entering
 from tui.port import Units
+from tui.screens import shown
 from tui.screens.arrangement import GRID_FROM, Arrangement, arrange_panels
 from tui.screens.base import CHROME, BoardScreen
 from tui.screens.finder import Finder
 from tui.screens.overview import step_through
-from tui.screens.province_panels import NEW_KINDS, panels, reasons, record_ids
+from tui.screens.province_panels import NEW_KINDS, goal_records, panels, reasons, record_ids
 from tui.widgets.line import Line
 from tui.widgets.panel import Panel, PanelContent, tab_line
 from tui.widgets.table import Table
 
-PANELS = 5
+PANELS = 6
 
 
 class ProvinceScreen(BoardScreen[ProvincePage]):
@@ -41,6 +42,7 @@ class ProvinceScreen(BoardScreen[ProvincePage]):
         self._cursors = dict.fromkeys(range(1, PANELS + 1), "")
         self._places = dict.fromkeys(range(1, PANELS + 1), 0)
         self._records: Mapping[str, str] = {}
+        self._choices: Mapping[str, Sequence[RecordRef]] = {}
         self._reasons: Mapping[str, str] = {}
         self._panels: dict[int, Panel] = {}
         self._arrangement = Arrangement(())
@@ -57,6 +59,7 @@ class ProvinceScreen(BoardScreen[ProvincePage]):
             return
         self._contents = panels(self.data, fold(self.finder.text))
         self._records = record_ids(self.data)
+        self._choices = goal_records(self.data)
         self._reasons = reasons(self.data)
         for content in self._contents:
             self._settle(content)
@@ -83,7 +86,7 @@ class ProvinceScreen(BoardScreen[ProvincePage]):
 
     def where(self) -> Iterable[tuple[str, str]]:
         """Province, year, programme, last change."""
-        yield self.province.name, "banner"
+        yield shown.province(self.province), "banner"
         yield "  " + _("Year") + " ", "banner_dim"
         yield _("all") if self.year is None else str(self.year), "banner"
         yield "  " + _("Programme") + " ", "banner_dim"
@@ -121,13 +124,15 @@ class ProvinceScreen(BoardScreen[ProvincePage]):
         )
 
     def _fifth_line(self, width: int) -> Line:
-        content = self._contents[4]
-        line = Line((f" {content.number} {content.title} ", "title"))
-        for text, role in content.totals:
-            piece = Line(("  " + text, role))
-            if line.width + piece.width > width:
-                break
-            line.extend(piece)
+        """The panels that have no place, by their totals: what does not fit whole is left out."""
+        line = Line()
+        for content in self._contents[4:]:
+            for text, role in [(f" {content.number} {content.title} ", "title"), *content.totals]:
+                piece = Line(("  " + text if role != "title" else text, role))
+                if line.width + piece.width > width:
+                    return line
+                line.extend(piece)
+            line.add("  ")
         return line
 
     def detail(self) -> str:
@@ -220,6 +225,10 @@ class ProvinceScreen(BoardScreen[ProvincePage]):
         """Publications and budget."""
         self.choose(5)
 
+    def do_panel_6(self) -> None:
+        """Plans, activities and source documents."""
+        self.choose(6)
+
     def do_zoom(self) -> None:
         """The active panel alone, or all of them again."""
         self.enlarged = not self.enlarged
@@ -260,12 +269,21 @@ class ProvinceScreen(BoardScreen[ProvincePage]):
         """The province that a record was entered in."""
         return self.data.owners.get(record, self.province) if self.data is not None else self.province
 
+    def _on_record(self, then: Callable[[Province, str], None]) -> None:
+        """Go on with the record of the selected row and its province; asks which where it stands for several."""
+        if self.selected is None:
+            return
+        refs = self._choices.get(self._cursors[self.active])
+        if refs is None:
+            then(self._owner(self.selected), self.selected)
+        else:
+            entering.choose_record(self.dashboard, refs, lambda record: then(self._owner(record), record))
+
     def do_open(self) -> None:
         """The record of the selected row, whole."""
-        if self.selected is not None:
-            from tui.screens.record import RecordScreen
+        from tui.screens.record import RecordScreen
 
-            self.app.push_screen(RecordScreen(self._owner(self.selected), self.selected))
+        self._on_record(lambda owner, record: self.app.push_screen(RecordScreen(owner, record)))
 
     def do_new(self) -> None:
         """A new record; the panel says of which kind."""
@@ -273,13 +291,11 @@ class ProvinceScreen(BoardScreen[ProvincePage]):
 
     def do_edit(self) -> None:
         """Edit the record of the selected row."""
-        if self.selected is not None:
-            entering.edit_record(self.dashboard, self._owner(self.selected), self.selected)
+        self._on_record(lambda owner, record: entering.edit_record(self.dashboard, owner, record))
 
     def do_void(self) -> None:
         """Take the record of the selected row out of all sums; asks why."""
-        if self.selected is not None:
-            entering.void_record(self.dashboard, self._owner(self.selected), self.selected)
+        self._on_record(lambda owner, record: entering.void_record(self.dashboard, owner, record))
 
     # -- finding
 

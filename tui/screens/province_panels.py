@@ -1,4 +1,4 @@
-"""The five panels of a province as tables, and the record that each row stands for."""
+"""The panels of a province as tables, and the record that each row stands for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from db.language import N_, _
 from db.models.figure import Figure
 from db.models.kinds import KINDS
 from db.models.text import fold
-from db.summary.views import IndicatorProgress, ProvincePage, RecordLine, Total
+from db.summary.views import IndicatorProgress, MultiYearLine, ProvincePage, RecordLine, RecordRef, StateLine, Total
 from tui.screens import shown
 from tui.widgets.bar import TRACK
 from tui.widgets.line import Piece
@@ -21,7 +21,8 @@ TITLES: Final = (
     N_("Agreements"),
     N_("Trainings"),
     N_("Deliveries"),
-    N_("Publications, budget"),
+    N_("Media, budget"),
+    N_("Papers"),
 )
 _RECEIVERS: Final = ("households", "communes", "districts", "teams", "others")
 _MONEY: Final = "đồng"
@@ -49,7 +50,7 @@ NEW_KINDS: Final[Mapping[int, tuple[str, ...]]] = {
 
 
 def panels(page: ProvincePage, wanted: str) -> list[PanelContent]:
-    """All five panels; `wanted` filters their records, "" for all."""
+    """All panels; `wanted` filters their records, "" for all."""
     by_code = {panel.code: panel for panel in page.panels}
     units = {total.indicator: total.unit for panel in page.panels for total in panel.totals}
     agreements, trainings = by_code["agreements"], by_code["trainings"]
@@ -92,23 +93,38 @@ def panels(page: ProvincePage, wanted: str) -> list[PanelContent]:
             _rows(publications.records, wanted, lambda line: (_amount(line, units), _figure(line, "disbursed"))),
             _("No publication, no budget."),
         ),
+        PanelContent(
+            6,
+            _(TITLES[5]),
+            [],
+            [*_columns(), Column("kind", "", "<", drop=3), Column("state", "", "<", drop=2)],
+            _rows(by_code["papers"].records, wanted, _paper),
+            _("No plan, no document."),
+        ),
     ]
 
 
+def goal_records(page: ProvincePage) -> dict[str, tuple[RecordRef, ...]]:
+    """Row key → the records of a line of targets and results, where there are several to choose from."""
+    return {_goal_key(line): line.records for line in page.progress if len(line.records) > 1}
+
+
 def record_ids(page: ProvincePage) -> dict[str, str]:
-    """Row key → id of the record that Enter opens; rows without a record are left out."""
+    """Row key → id of the record that Enter opens, the first of several; rows without a record are left out."""
     found = {line.id: line.id for panel in page.panels for line in panel.records}
-    return found | {_goal_key(line): line.record for line in page.progress if line.record}
+    found |= {_goal_key(line): line.records[0].id for line in page.progress if line.records}
+    found |= {_years_key(line): line.record for line in page.multi_year if line.record}
+    return found | {_state_key(line): line.record for line in page.states}
 
 
 def reasons(page: ProvincePage) -> dict[str, str]:
-    """Row key → why an indicator was not carried out or does not apply."""
-    return {
-        _goal_key(line): reason
-        for line in page.progress
-        for _programme, indicator, _state, reason in page.states
-        if indicator == line.code and reason
-    }
+    """Row key → what the row has no room for: a state in words, its programmes and why."""
+    found = {_state_key(line): " · ".join(filter(None, _state_words(line))) for line in page.states}
+    for line in page.progress:
+        reason = next((state.reason for state in page.states if state.indicator == line.code and state.reason), None)
+        if reason:
+            found[_goal_key(line)] = reason
+    return found
 
 
 # -- the first panel
@@ -116,6 +132,7 @@ def reasons(page: ProvincePage) -> dict[str, str]:
 
 def _target_columns() -> list[Column]:
     return [
+        Column("year", "", "<"),
         Column("name", _("Content"), "<", whole=False, least=14),
         Column("target", _("Goal")),
         Column("actual", _("Done so far")),
@@ -127,24 +144,45 @@ def _target_columns() -> list[Column]:
 
 
 def _goal_key(line: IndicatorProgress) -> str:
-    return f"goal:{line.code}"
+    return f"goal:{line.code}:{line.year or ''}"
+
+
+def _state_key(line: StateLine) -> str:
+    return f"state:{line.record}:{line.indicator or ''}:{line.state}"
+
+
+def _years_key(line: MultiYearLine) -> str:
+    return f"years:{line.indicator}:{line.kind}:{line.period.year_from}-{line.period.year_to}"
 
 
 def _targets(page: ProvincePage, wanted: str) -> list[Row]:
+    named = {line.code for line in page.progress}
     rows = [_goal(line) for line in page.progress]
-    named = {line.code: line.name for line in page.progress}
-    for number, (programme, indicator, state, reason) in enumerate(page.states):
-        if indicator not in named or indicator is None:
-            text = f"{programme}: {_state_text(state, reason)}"
-            role = "behind" if state == "not_carried_out" else "quiet"
-            rows.append(Row(f"state:{number}", (Cell(text, role), *(Cell() for _ in range(6)))))
-    for number, (indicator, kind, period, figure) in enumerate(page.multi_year):
-        if kind in ("target", "actual"):
-            name = f"{shown.period(period)}: {named.get(indicator, indicator)}"
-            cell = Cell(shown.short(figure, ""))
-            places = (cell, Cell()) if kind == "target" else (Cell(), cell)
-            rows.append(Row(f"years:{number}", (Cell(name, "dim"), *places, *(Cell() for _ in range(4)))))
-    return [row for row in rows if wanted in fold(row.cells[0].text)]
+    rows += [_state(line, page.year) for line in page.states if line.indicator is None or line.indicator not in named]
+    rows += [_several_years(line) for line in page.multi_year if line.kind in ("target", "actual")]
+    return [row for row in rows if wanted in fold(row.cells[1].text)]
+
+
+def _state(line: StateLine, year: int | None) -> Row:
+    """An activity, or an indicator without a target, by its title and its state."""
+    sign, word, role = shown.item_state(line.state)
+    first, last = line.years
+    years = "" if year else f"{first}-{last}" if first != last else str(first)
+    blank = (Cell(),) * 4
+    return Row(
+        _state_key(line),
+        (Cell(years), Cell(line.title or ", ".join(line.programmes)), *blank, Cell(sign, role), Cell(word, role)),
+    )
+
+
+def _state_words(line: StateLine) -> tuple[str, str, str]:
+    return shown.item_state(line.state)[1], ", ".join(line.programmes), line.reason or ""
+
+
+def _several_years(line: MultiYearLine) -> Row:
+    cell = Cell(shown.counted(line.figure, line.unit))
+    places = (cell, Cell()) if line.kind == "target" else (Cell(), cell)
+    return Row(_years_key(line), (Cell(shown.period(line.period)), Cell(line.name), *places, *(Cell(),) * 4))
 
 
 def _goal(line: IndicatorProgress) -> Row:
@@ -152,6 +190,7 @@ def _goal(line: IndicatorProgress) -> Row:
     return Row(
         _goal_key(line),
         (
+            Cell(str(line.year or "")),
             Cell(line.name),
             Cell(shown.counted(line.target, line.unit), "text"),
             Cell(shown.counted(line.actual, line.unit), "strong" if line.actual.known else "quiet"),
@@ -167,10 +206,6 @@ def _bar(percent: float | None, role: str) -> Cell:
     if percent is None:
         return Cell(TRACK * _BAR, "rest")
     return Cell("", "bar" if role == "quiet" else role, percent)
-
-
-def _state_text(state: str, reason: str | None) -> str:
-    return shown.item_state(state) + (f" ({reason})" if reason else "")
 
 
 def _met(progress: Sequence[IndicatorProgress]) -> list[Piece]:
@@ -205,6 +240,8 @@ def _what(line: RecordLine) -> str:
     """What a record is called: its title, else its number, its subjects or its kind."""
     texts = line.content.get("subjects") or line.content.get("topics") or []
     listed = "; ".join(entry["text"] for entry in texts)
+    if line.kind == "plan" and line.number:
+        return f"{line.number}: {line.title}"
     return line.title or line.number or listed or _(KINDS[line.kind].label)
 
 
@@ -237,6 +274,15 @@ def _receivers(line: RecordLine) -> Cell:
     return Cell(" · ".join(parts))
 
 
+def _paper(line: RecordLine) -> tuple[Cell, ...]:
+    """What kind of paper it is, and how far an activity has come."""
+    kind = Cell(_(KINDS[line.kind].label), "dim")
+    if line.kind != "activity":
+        return kind, Cell()
+    sign, word, role = shown.item_state(line.content["state"])
+    return kind, Cell(f"{sign} {word}", role)
+
+
 def _amount(line: RecordLine, units: Mapping[str, str]) -> Cell:
     if line.kind == "budget_line":
         return _figure(line, "planned")
@@ -257,6 +303,6 @@ def _totals(totals: Sequence[Total]) -> list[Piece]:
 
 
 def _budget_of_years(page: ProvincePage) -> Iterator[Piece]:
-    for _indicator, kind, period, figure in page.multi_year:
-        if kind in ("planned", "disbursed"):
-            yield f"{shown.short(figure, _MONEY)} ({shown.period(period)})", "strong"
+    for line in page.multi_year:
+        if line.kind in ("planned", "disbursed"):
+            yield f"{shown.short(line.figure, _MONEY)} ({shown.period(line.period)})", "strong"

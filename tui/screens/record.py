@@ -49,7 +49,7 @@ class RecordScreen(BoardScreen[RecordView]):
 
     def where(self) -> Iterable[tuple[str, str]]:
         """Province and kind."""
-        yield self.province.name, "banner"
+        yield shown.province(self.province), "banner"
         if self.data is not None:
             yield "  " + _(KINDS[self.data.kind].label), "banner"
             if self.data.voided:

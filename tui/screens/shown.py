@@ -7,7 +7,7 @@ from typing import Final
 from db.language import N_, _, language
 from db.models.figure import Figure
 from db.models.period import Period
-from db.summary.views import Status
+from db.summary.views import Province, Status
 from tui import format as written
 
 NOTHING: Final = ""
@@ -26,13 +26,21 @@ _STATUS: Final[dict[Status, tuple[str, str, str]]] = {
     "not_applicable": ("–", N_("not applicable"), "quiet"),
 }
 _ITEM_STATES: Final = {
-    "not_started": N_("not started"),
-    "in_progress": N_("in progress"),
-    "nearly_done": N_("nearly done"),
-    "done": N_("done"),
-    "not_carried_out": N_("not carried out"),
-    "not_applicable": N_("not applicable"),
+    "not_started": ("○", N_("not started"), "quiet"),
+    "in_progress": ("●", N_("in progress"), "on_track"),
+    "nearly_done": ("●", N_("nearly done"), "on_track"),
+    "done": ("✓", N_("done"), "met"),
+    "not_carried_out": ("–", N_("not carried out"), "behind"),
+    "not_applicable": ("–", N_("not applicable"), "quiet"),
 }
+
+
+def province(one: Province) -> str:
+    """A province's name, with its era where the other era has one of that name: Sơn La (đến 6/2025)."""
+    if not one.has_namesake:
+        return one.name
+    text = _("{name} (until 6/2025)") if one.era == "A" else _("{name} (since 7/2025)")
+    return text.format(name=one.name)
 
 
 def short(figure: Figure | None, unit: str = "") -> str:
@@ -70,6 +78,7 @@ def status(code: Status) -> tuple[str, str, str]:
     return sign, _(word), role
 
 
-def item_state(code: str) -> str:
-    """The word for the state of an item."""
-    return _(_ITEM_STATES[code]) if code in _ITEM_STATES else code
+def item_state(code: str) -> tuple[str, str, str]:
+    """The sign, the word and the role of the state of an activity."""
+    sign, word, role = _ITEM_STATES[code]
+    return sign, _(word), role

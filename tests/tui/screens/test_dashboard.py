@@ -355,7 +355,7 @@ async def test_an_empty_database_lists_every_province_and_tells_two_of_one_name_
     both = shown._replace(rows=(*shown.rows, OverviewRow(today, False, 0, 0, {}, None, None)))
     board.overview = lambda *_: both  # type: ignore[method-assign]
     async with desk(board=board) as at:
-        assert "Sơn La (đến 6/2025)" in at.text
+        assert "Sơn La (cũ)" in at.text
         assert "Hà Nội" in at.text
 
 

@@ -1,0 +1,67 @@
+"""Two provinces of one name, the search, and what is counted below the list."""
+
+from __future__ import annotations
+
+import pytest
+
+from db.models.kinds import KINDS
+from db.summary.views import Overview, Province
+from tests.tui.fake_board import SON_LA, FakeBoard
+from tests.tui.screens.test_dashboard import desk
+from tui.port import Units
+from tui.screens.form import FormScreen
+from tui.screens.province import ProvinceScreen
+
+TODAY = Province("B14", "14", "B", "Sơn La", True)
+
+
+def both_eras() -> FakeBoard:
+    """Sơn La of both eras, that of today without data."""
+    board = FakeBoard()
+    read = board.overview
+
+    def overview(year: int | None, programme: str | None, units: Units) -> Overview:
+        found = read(year, programme, units)
+        old, *_rest = [row for row in found.rows if row.province == SON_LA]
+        rows = [row for row in found.rows if row.province != SON_LA]
+        pair = [
+            old._replace(province=TODAY, has_data=False, figures={}),
+            old._replace(province=SON_LA._replace(has_namesake=True)),
+        ]
+        return found._replace(rows=(*pair, *rows))
+
+    own = board._province
+    board._province = lambda key: own("A14" if key == "B14" else key)  # type: ignore[method-assign]
+    board.overview = overview  # type: ignore[method-assign]
+    return board
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_of_two_alike_the_list_marks_the_old_one_and_selects_the_one_with_data(size: tuple[int, int]) -> None:
+    async with desk(size, both_eras()) as at:
+        await at.press("end", "slash", *"son")
+        assert "Sơn La (cũ)" in at.marked
+        assert at.text.count("Sơn La") == 2
+
+
+async def test_every_title_says_the_era_of_two_alike() -> None:
+    async with desk(board=both_eras()) as at:
+        await at.press("slash", *"son", "enter", "enter")
+        assert isinstance(at.app.screen, ProvinceScreen)
+        assert "Sơn La (đến 6/2025)" in at.lines[0]
+        await at.press("4", "enter")
+        assert "Sơn La (đến 6/2025)" in at.lines[0]
+        await at.press("e")
+        assert isinstance(at.app.screen, FormScreen)
+        assert at.app.screen.form.kind == KINDS["delivery"]
+        assert "Sơn La (đến 6/2025)" in at.text
+        await at.press(*["escape"] * 4, "slash", *"son", "down", "enter", "enter")
+        assert "Sơn La (từ 7/2025)" in at.lines[0]
+
+
+async def test_the_eras_are_counted_apart() -> None:
+    async with desk((80, 24), both_eras()) as at:
+        assert "Chưa có số liệu: 1 tỉnh hiện nay, 20 tỉnh trước 7/2025" in at.text
+        await at.press("a")
+        assert "/ 26 (1 tỉnh hiện nay, 25 tỉnh trước 7/2025)" in at.text
+        assert "Chưa có số liệu" not in at.text
