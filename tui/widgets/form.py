@@ -9,7 +9,7 @@ from db.language import _
 from db.models.text import cells
 from tui.styles.palette import Palette
 from tui.widgets.canvas import Canvas
-from tui.widgets.form_model import Form
+from tui.widgets.form_model import Entry, Form
 from tui.widgets.line import Line, wrap
 
 _DETAIL_ROWS = 4
@@ -101,8 +101,16 @@ def _field_line(form: Form, place: int, width: int, label_width: int) -> Line:
     if active:
         _add_edited(line, form, value_width)
     else:
-        line.add(" ").add_fit(entry.editor.text, value_width, "text").add(" ")
+        line.add(" ").extend(_left_behind(entry, reading, value_width)).add(" ")
     return line.add_fit(unit, unit_width, "dim")
+
+
+def _left_behind(entry: Entry, reading: Reading | None, width: int) -> Line:
+    """The text of a field that is not active; beside a part of a choice's name what it was taken for."""
+    line = Line((entry.editor.text, "text"))
+    if reading and reading.warnings and reading.echo and entry.field.vocabulary and not reading.problem:
+        line.add(f"  = {reading.echo}", "behind")
+    return line.exactly(width)
 
 
 def _gutter(reading: Reading | None, active: bool) -> tuple[str, str]:

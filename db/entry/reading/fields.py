@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from db.entry.reading.choices import choice_name, choice_text, choose_whole, taken_for
 from db.entry.reading.dates import echo_period, read_period
 from db.entry.reading.errors import ReadingError
 from db.entry.reading.numbers import echo_figure, read_figure
@@ -26,8 +27,6 @@ _LINE_BREAK: Final = "↵"
 _YES: Final = frozenset({"x", "co", "yes", "y", "true", "1", "v", "✓"})
 _NO: Final = frozenset({"khong", "no", "n", "false", "0", "-"})
 _UNIT_KEY: Final = re.compile(r"(?P<text>.*?)\s*\((?P<unit>[AB]\d{2,5})\)")
-_NAMED: Final = 6
-"""So many candidates are named in a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,79 +137,31 @@ def _lines(text: str) -> str:
 # -- choices
 
 
-def choose(text: str, choices: Sequence[tuple[str, str]]) -> str:
-    """The code of the choice that a text means: by its code, its name, or the start or a part of its name.
-
-    Raises:
-        ReadingError: none or several are meant; the message names them.
-    """
-    wanted = fold(text)
-    for code, _name in choices:
-        if code == text:
-            return code
-    tests: tuple[Callable[[str, str], bool], ...] = (
-        lambda code, name: wanted in (fold(code), name),
-        lambda code, name: name.startswith(wanted) or fold(code).startswith(wanted),
-        lambda _code, name: wanted in name,
-    )
-    for fits in tests:
-        found = [(code, name) for code, name in choices if fits(code, fold(name))]
-        if len(found) == 1:
-            return found[0][0]
-        if found:
-            raise ReadingError(
-                _("“{text}” may be {candidates}: type more of the name, or the code.").format(
-                    text=text, candidates=_named(f"{name} ({code})" for code, name in found)
-                )
-            )
-    raise ReadingError(
-        _("“{text}” is not in the list. There are: {candidates}.").format(
-            text=text, candidates=_named(f"{name} ({code})" for code, name in choices)
-        )
-    )
-
-
-def _named(candidates: Iterable[str]) -> str:
-    names = list(candidates)
-    return " · ".join(names[:_NAMED]) + (" · …" if len(names) > _NAMED else "")
-
-
-def _choice_name(code: str, choices: Sequence[tuple[str, str]]) -> str:
-    return next((name for known, name in choices if known == code), code)
-
-
-def _choice_text(code: str, choices: Sequence[tuple[str, str]]) -> str:
-    """The name of a choice where it is enough to tell it from the others, else its code."""
-    name = _choice_name(code, choices)
-    try:
-        return name if choose(name, choices) == code else code
-    except ReadingError:
-        return code
-
-
 def _read_choice(field: Field, text: str, context: ReadingContext, _unit: str) -> Reading:
     choices = context.vocabularies.get(field.vocabulary, ())
-    code = choose(text, choices)
-    return Reading(code, _choice_name(code, choices))
+    code, whole = choose_whole(text, choices)
+    return Reading(code, choice_name(code, choices), warnings=() if whole else (taken_for(text, code, choices),))
 
 
 def _show_choice(field: Field, value: Any, context: ReadingContext, _unit: str) -> str:
-    return _choice_text(value, context.vocabularies.get(field.vocabulary, ()))
+    return choice_text(value, context.vocabularies.get(field.vocabulary, ()))
 
 
 def _read_codes(field: Field, text: str, context: ReadingContext, _unit: str) -> Reading:
     choices = context.vocabularies.get(field.vocabulary, ())
-    codes = list(dict.fromkeys(choose(item, choices) for item in split_list(text)))
+    found = [(item, *choose_whole(item, choices)) for item in split_list(text)]
+    codes = list(dict.fromkeys(code for _item, code, _whole in found))
     if not codes:
         return read_field(field, "", context)
-    return Reading(codes, " · ".join(_choice_name(code, choices) for code in codes))
+    warnings = tuple(taken_for(item, code, choices) for item, code, whole in found if not whole)
+    return Reading(codes, " · ".join(choice_name(code, choices) for code in codes), warnings=warnings)
 
 
 def _show_codes(field: Field, value: Any, context: ReadingContext, _unit: str) -> str:
     choices = context.vocabularies.get(field.vocabulary, ())
     if field.type == "programmes":  # known to everybody by their codes, and their names fill a line
         return join_list(value)
-    return join_list(_choice_text(code, choices) for code in value)
+    return join_list(choice_text(code, choices) for code in value)
 
 
 # -- figures and periods
@@ -323,7 +274,7 @@ def _find_place(item: str, find: PlaceFinder) -> tuple[str, PlaceCandidate | Non
         if not nearer:
             raise ReadingError(
                 _("There is no {place} in {where}. There are: {candidates}.").format(
-                    place=printed, where=", ".join(where), candidates=_named(one.full for one in candidates)
+                    place=printed, where=", ".join(where), candidates=named(one.full for one in candidates)
                 )
             )
         candidates = nearer
@@ -334,7 +285,7 @@ def _find_place(item: str, find: PlaceFinder) -> tuple[str, PlaceCandidate | Non
         return printed, exact[0]
     raise ReadingError(
         _("“{place}” may be {candidates}: add the district and the province after a comma, or the code (…).").format(
-            place=printed, candidates=_named(f"{one.full} ({one.unit})" for one in candidates)
+            place=printed, candidates=named(f"{one.full} ({one.unit})" for one in candidates)
         )
     )
 

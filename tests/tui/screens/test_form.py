@@ -123,6 +123,16 @@ async def test_the_echo_says_what_was_read() -> None:
         assert "= Cụm dân cư được cung cấp thông tin" in screen_text(app)
 
 
+async def test_what_a_part_of_a_name_was_taken_for_stays_in_view() -> None:
+    app = FormApp("result", Port())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n", *"mang lan", "tab", *"2020", "tab")
+        assert "! Indicator *" in screen_text(app)
+        assert "mang lan  = Xã có mạng LAN" in screen_text(app)
+        await pilot.press("up", "up")
+        assert "! “mang lan” is taken for “Xã có mạng LAN”." in screen_text(app)
+
+
 async def test_a_refused_save_keeps_every_text() -> None:
     port = Port()
     app = FormApp("training", port)
@@ -160,7 +170,7 @@ async def test_a_save_that_breaks_is_a_sentence() -> None:
 
 async def test_keys_typed_while_saving_wait() -> None:
     port = Port()
-    port.wait_s = 0.2
+    port.wait_s = 0.6
     app = FormApp("training", port)
     async with app.run_test() as pilot:
         await pilot.press("n")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.entry.reading.choices import choose
 from db.entry.reading.fields import (
     PlaceCandidate,
     Reading,
@@ -94,6 +95,31 @@ def test_every_field_of_every_kind_reads_blank(kind: Any) -> None:
 )
 def test_a_choice_by_code_name_or_part_of_it(text: str, code: str) -> None:
     assert read(CHOICE, text).value == code
+
+
+@pytest.mark.parametrize("text", ["order", "ORDER", "HOP DONG dat hang", "hợp đồng"])
+def test_a_whole_code_or_name_is_beyond_doubt(text: str) -> None:
+    assert read(CHOICE, text).warnings == ()
+
+
+@pytest.mark.parametrize(("text", "name"), [("hop dong dat", "Hợp đồng đặt hàng"), ("ghi nho", "Biên bản ghi nhớ")])
+def test_a_part_of_a_name_says_what_it_was_taken_for(text: str, name: str) -> None:
+    reading = read(CHOICE, text)
+    assert reading.echo == name
+    assert reading.warnings == (f"“{text}” is taken for “{name}”.",)
+    assert read(CODES, f"contract; {text}").warnings == reading.warnings
+
+
+def test_a_code_wins_over_a_name_and_a_name_over_a_part() -> None:
+    choices = [("a", "b"), ("b", "Của a"), ("c", "b và a")]
+    assert [choose(text, choices) for text in ("a", "B", "của A", "cu", "b và")] == ["a", "b", "b", "b", "c"]
+
+
+def test_a_programme_by_its_name() -> None:
+    reading = read(PROGRAMME_CODES, "giam ngheo ben vung 2021-2025; DTTS")
+    assert (reading.value, reading.warnings) == (["GNBV21", "DTTS"], ())
+    assert read(PROGRAMME_CODES, "dan toc thieu so").value == ["DTTS"]
+    assert "GNBV16" in (read(PROGRAMME_CODES, "Giảm nghèo").problem or "")
 
 
 def test_a_doubtful_choice_names_the_candidates() -> None:
