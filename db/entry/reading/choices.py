@@ -41,12 +41,12 @@ def choose_whole(text: str, choices: Sequence[tuple[str, str]]) -> tuple[str, bo
         if found:
             raise ReadingError(
                 _("“{text}” may be {candidates}: type more of the name, or the code.").format(
-                    text=text, candidates=named(f"{name} ({code})" for code, name in found)
+                    text=text, candidates=some_of(f"{name} ({code})" for code, name in found)
                 )
             )
     raise ReadingError(
         _("“{text}” is not in the list. There are: {candidates}.").format(
-            text=text, candidates=named(f"{name} ({code})" for code, name in choices)
+            text=text, candidates=some_of(f"{name} ({code})" for code, name in choices)
         )
     )
 
@@ -56,7 +56,7 @@ def taken_for(text: str, code: str, choices: Sequence[tuple[str, str]]) -> str:
     return _("“{text}” is taken for “{name}”.").format(text=text, name=choice_name(code, choices))
 
 
-def named(candidates: Iterable[str]) -> str:
+def some_of(candidates: Iterable[str]) -> str:
     """Candidates as a message names them, not more than a few."""
     names = list(candidates)
     return " · ".join(names[:_NAMED]) + (" · …" if len(names) > _NAMED else "")

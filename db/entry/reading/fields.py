@@ -274,7 +274,7 @@ def _find_place(item: str, find: PlaceFinder) -> tuple[str, PlaceCandidate | Non
         if not nearer:
             raise ReadingError(
                 _("There is no {place} in {where}. There are: {candidates}.").format(
-                    place=printed, where=", ".join(where), candidates=named(one.full for one in candidates)
+                    place=printed, where=", ".join(where), candidates=some_of(one.full for one in candidates)
                 )
             )
         candidates = nearer
@@ -285,7 +285,7 @@ def _find_place(item: str, find: PlaceFinder) -> tuple[str, PlaceCandidate | Non
         return printed, exact[0]
     raise ReadingError(
         _("“{place}” may be {candidates}: add the district and the province after a comma, or the code (…).").format(
-            place=printed, candidates=named(f"{one.full} ({one.unit})" for one in candidates)
+            place=printed, candidates=some_of(f"{one.full} ({one.unit})" for one in candidates)
         )
     )
 
