@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from db.entry.reading.choices import choice_name, choice_text, choose_whole, taken_for
+from db.entry.reading.choices import choice_name, choice_text, choose_whole, some_of, taken_for
 from db.entry.reading.dates import echo_period, read_period
 from db.entry.reading.errors import ReadingError
 from db.entry.reading.numbers import echo_figure, read_figure
