@@ -118,8 +118,9 @@ def _dashboard(settings: Settings, *, sample: bool) -> int:
     # What is made before the first frame stays: looking for garbage in it takes a twentieth of the start.
     gc.disable()
     # How long Textual waits after Esc for each further byte of a key's sequence, in ms: terminals and SSH send it in
-    # one piece, the slowest serial line has a byte in 5 ms, and Textual's own 100 is felt as a delay.
-    os.environ.setdefault("ESCDELAY", "8")
+    # How long to wait after Esc for the rest of a key's sequence, in ms. Textual's own 100 is felt as a delay; much less
+    # would tear a sequence that a thin line brings in two pieces, and its tail would be typed into a field.
+    os.environ.setdefault("ESCDELAY", "25")
     try:
         app = dashboard(settings)
     except (DatabaseMissingError, DatabaseOlderError) as error:
