@@ -88,5 +88,5 @@ def tab_line(panels: Sequence[PanelContent], active: int, width: int) -> Line:
     line = Line()
     for content in panels:
         role = "current" if content.number == active else "dim"
-        line.add(f" {content.number} {content.title} ", role).add(" ")
+        line.add(f" {content.number} {content.title} ", role)
     return line.cut(width)

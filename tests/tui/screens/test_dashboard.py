@@ -16,7 +16,7 @@ from db.models.figure import Figure
 from db.models.period import Period
 from db.models.text import cells
 from db.summary.views import OverviewRow, Province
-from tests.tui.fake_board import DAK_LAK, HAI_DUONG, SON_LA, FakeBoard, goal, record
+from tests.tui.fake_board import BAC_LIEU, DAK_LAK, HAI_DUONG, SON_LA, FakeBoard, goal, record
 from tui.app import Dashboard, Options
 from tui.screens.base import BoardScreen
 from tui.screens.form import FormScreen
@@ -200,9 +200,42 @@ async def test_a_state_and_its_reason_are_told() -> None:
         await at.open("Bạc Liêu")
         await at.press("ctrl+right")
         assert "2021" in at.lines[0]
-        assert "DTTS: không triển khai" in at.text
         await at.press("end")
-        assert "COVID-19" in " ".join(at.lines[-3:-1])
+        assert "Thực hiện Quyết định 1719" in at.marked
+        assert "– không triển khai" in at.marked
+        below = " ".join(at.lines[-3:-1])
+        assert "không triển khai · DTTS" in below
+        assert "COVID-19" in below
+        await at.press("enter")
+        assert isinstance(at.app.screen, RecordScreen)
+        assert "Hoạt động" in at.lines[0]
+
+
+async def test_plans_activities_and_documents_are_listed_and_opened() -> None:
+    async with desk((80, 24)) as at:
+        await at.open("Bạc Liêu")
+        await at.press("6")
+        assert at.lines[1].rstrip().endswith("6 Văn bản")
+        assert "Thực hiện Quyết định 1719" in at.marked
+        assert "Hoạt động" in at.marked
+        await at.press("enter")
+        assert isinstance(at.app.screen, RecordScreen)
+        assert "COVID-19" in at.text
+
+
+async def test_a_line_of_each_year_is_a_row_of_its_own() -> None:
+    board = FakeBoard()
+    of_2022 = goal("training_classes", Figure.of(3))._replace(year=2022)
+    of_2024 = goal("training_classes", Figure.of(1))._replace(year=2024)
+    page = board.province(BAC_LIEU.key, None, None, "reported")._replace(progress=(of_2024, of_2022))
+    board.province = lambda *_: page  # type: ignore[method-assign]
+    async with desk((80, 24), board) as at:
+        await at.open("Bạc Liêu")
+        assert at.marked.split()[1] == "2024"
+        await at.press("down")
+        assert at.marked.split()[1] == "2022"
+        await at.commit()
+        assert at.marked.split()[1] == "2022"
 
 
 async def test_what_others_commit_is_shown_and_marked_and_nothing_moves() -> None:
