@@ -45,7 +45,7 @@ def new_record(
     app.push_screen(Ask(_("New record of which kind?"), choices, lambda key: open_form(by_key[key]) if key else None))
 
 
-def choose_record(app: Dashboard, refs: Sequence[RecordRef], then: Callable[[str], None]) -> None:
+def choose_record(app: Dashboard, refs: Sequence[RecordRef], then: Callable[[str], object]) -> None:
     """Ask which of several targets and results is meant, and go on with its id."""
     from tui.screens.ask import Ask
 
@@ -56,7 +56,12 @@ def choose_record(app: Dashboard, refs: Sequence[RecordRef], then: Callable[[str
         figure = shown.whole(ref.figure, units.get(ref.indicator, ""))
         choices[key] = f"{_(KINDS[ref.kind].label)} {shown.period(ref.period)}: {figure}"
         by_key[key] = ref.id
-    app.push_screen(Ask(_("Which record?"), choices, lambda key: then(by_key[key]) if key else None))
+
+    def take(key: str | None) -> None:
+        if key:
+            then(by_key[key])
+
+    app.push_screen(Ask(_("Which record?"), choices, take))
 
 
 def edit_record(app: Dashboard, province: Province, record_id: str) -> None:

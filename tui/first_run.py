@@ -9,9 +9,11 @@ from typing import ClassVar, Final
 from textual.screen import Screen
 
 from db.language import N_, _
-from db.settings import Settings
+from db.settings import Settings, SettingsError, user_config_file
 from db.store.errors import StoreError
+from db.summary.views import Province
 from tui.keys import Keymap
+from tui.mishap import run
 from tui.painting import PaintingApp
 from tui.screens.drawn import DrawnScreen
 from tui.styles.palette import Palette, choose_theme
@@ -28,6 +30,7 @@ _CHOICES: Final = (
     (N_("Start for my province"), N_("An empty database with provinces, communes, programmes and indicators.")),
 )
 _SAMPLE: Final = 0
+_OWN: Final = 1
 _BAR_WIDTH: Final = 40
 
 
@@ -38,12 +41,16 @@ def make_ready(settings: Settings, *, sample: bool) -> Settings | None:
         StoreError: the database cannot be made.
     """
     app = FirstRun(settings, sample=sample)
-    app.run(mouse=False)
+    run(app, mouse=False)
     if app.failure is not None:
         raise app.failure
     if app.url is None:
         return None
-    return replace(settings, database=replace(settings.database, url=app.url, read_url=app.url))
+    return replace(
+        settings,
+        database=replace(settings.database, url=app.url, read_url=app.url),
+        place=replace(settings.place, home_province=app.home or settings.place.home_province),
+    )
 
 
 class FirstRun(PaintingApp, inherit_bindings=False):
@@ -60,6 +67,8 @@ class FirstRun(PaintingApp, inherit_bindings=False):
         self.palette = Palette(choose_theme(settings.screen.theme))
         self.url: str | None = None
         """The database that was made."""
+        self.home = ""
+        """The province that was chosen to open first."""
         self.failure: StoreError | None = None
 
     def get_default_screen(self) -> Screen[None]:
@@ -83,6 +92,31 @@ class FirstRun(PaintingApp, inherit_bindings=False):
                 self.url = ensure(self.settings, report)
         except StoreError as error:
             self.failure = error
+
+    def provinces(self) -> list[Province]:
+        """The provinces of today in the database that was made; none where the settings name one's own already."""
+        from db.store.reader import open_reader
+        from db.summary.provinces import read_provinces
+
+        if self.url is None or self.settings.place.home_province:
+            return []
+        try:
+            with open_reader(self.url) as reader:
+                return [province for province in read_provinces(reader).values() if province.era == "B"]
+        except StoreError as error:
+            self.failure = error
+            return []
+
+    def remember(self, province: Province) -> str:
+        """Open on this province, next time too; returns why it cannot be kept, "" when it is."""
+        from db.home_province import remember_home
+
+        self.home = province.key
+        try:
+            remember_home(user_config_file(), province.key)
+        except SettingsError as error:
+            return str(error)
+        return ""
 
 
 class WelcomeScreen(DrawnScreen[None]):
@@ -166,7 +200,16 @@ class WelcomeScreen(DrawnScreen[None]):
 
     def _work(self, choice: int) -> None:
         self._program.make(choice, self._report)
-        self.app.call_from_thread(self.app.exit)
+        provinces = self._program.provinces() if choice == _OWN else []
+        self.app.call_from_thread(self._go_on, provinces)
+
+    def _go_on(self, provinces: list[Province]) -> None:
+        if provinces:
+            from tui.screens.home import HomeScreen
+
+            self.app.push_screen(HomeScreen(provinces, self._program.remember, self.app.exit))
+        else:
+            self.app.exit()
 
     def _report(self, done: int, of: int) -> None:
         # A step that cannot be seen is not told: each telling waits for the screen.

@@ -34,12 +34,15 @@ def test_start_for_my_province(tmp_path: Path) -> None:
     with tiendo(tmp_path, "--language", "vi") as terminal:
         terminal.wait(QUESTION)
         press(terminal, "down", "enter")
-        terminal.wait("Tổng quan", 60)
+        terminal.wait("Anh/chị ở tỉnh nào", 60)
+        press(terminal, *"lang", "enter")
+        terminal.wait("Lạng Sơn.*Năm", 60)
         assert "MẪU" not in terminal.text()
+        press(terminal, "escape")
         terminal.wait("An Giang")
         quit_cleanly(terminal)
     with tiendo(tmp_path, "--language", "vi") as terminal:
-        terminal.wait("Tổng quan")
+        terminal.wait("Lạng Sơn.*Năm")
         assert QUESTION not in terminal.text()
         quit_cleanly(terminal)
     assert summary(tmp_path) == []

@@ -8,7 +8,7 @@ from typing import ClassVar, Final, TypeVar
 
 from db.language import N_, _, ngettext
 from db.models.text import cells, collation_key, fold
-from db.summary.views import Overview, OverviewRow
+from db.summary.views import Overview, OverviewRow, Province
 from tui.port import Units
 from tui.screens.base import BoardScreen
 from tui.screens.finder import Finder
@@ -90,9 +90,14 @@ class OverviewScreen(BoardScreen[Overview]):
             self._cursor = rows[min(at, len(rows) - 1)].province.key
 
     def _open_first(self, key: str) -> None:
-        if any(row.province.key == key for row in self._rows):
+        if not key or self.data is None:
+            return
+        home = next((row.province for row in self.data.rows if row.province.key == key), None)
+        if home is None:
+            self.notice = _("home_province is {key}, and there is no such province.").format(key=key)
+        else:
             self._cursor = key
-            self.call_later(self.do_open)
+            self.call_later(self._open, home)
 
     @property
     def at(self) -> int:
@@ -195,12 +200,13 @@ class OverviewScreen(BoardScreen[Overview]):
 
     def do_open(self) -> None:
         """Open the province of the cursor."""
-        if not self._rows:
-            return
+        if self._rows:
+            self._open(self._rows[self.at].province)
+
+    def _open(self, province: Province) -> None:
         from tui.screens.province import ProvinceScreen
 
-        row = self._rows[self.at]
-        self.app.push_screen(ProvinceScreen(row.province, self.year, self.programme, self.units))
+        self.app.push_screen(ProvinceScreen(province, self.year, self.programme, self.units))
 
     def do_next_year(self) -> None:
         """The next year with data; after the last, all years."""

@@ -269,7 +269,7 @@ class ProvinceScreen(BoardScreen[ProvincePage]):
         """The province that a record was entered in."""
         return self.data.owners.get(record, self.province) if self.data is not None else self.province
 
-    def _on_record(self, then: Callable[[Province, str], None]) -> None:
+    def _on_record(self, then: Callable[[Province, str], object]) -> None:
         """Go on with the record of the selected row and its province; asks which where it stands for several."""
         if self.selected is None:
             return

@@ -65,3 +65,13 @@ async def test_the_eras_are_counted_apart() -> None:
         await at.press("a")
         assert "/ 26 (1 tỉnh hiện nay, 25 tỉnh trước 7/2025)" in at.text
         assert "Chưa có số liệu" not in at.text
+
+
+async def test_a_home_province_without_data_opens_first_too() -> None:
+    async with desk(home_province="A01") as at:
+        assert "Hà Nội" in at.lines[0]
+
+
+async def test_a_home_province_that_is_none_is_told() -> None:
+    async with desk(home_province="B99") as at:
+        assert "home_province là B99, nhưng không có tỉnh nào như vậy" in at.text
