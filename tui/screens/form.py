@@ -20,6 +20,7 @@ from tui.screens.ask import Ask
 from tui.screens.drawn import DrawnScreen
 from tui.widgets.form import FormView
 from tui.widgets.form_model import Form, Restored
+from tui.widgets.key_line import key_line
 from tui.widgets.line import Line
 
 
@@ -129,17 +130,16 @@ class FormScreen(DrawnScreen[str | None]):
         self.canvas.notices = notices
 
     def _key_line(self) -> Line:
-        line = Line()
-        for key, label in (
+        """The keys that a person must know first: those that do not fit are left out, and stand in the help."""
+        pairs = [
             ("Enter", _("Next field")),
-            ("Shift+Tab", _("Previous field")),
             (self.keymap.shown("save", "form"), _("Save")),
-            (self.keymap.shown("look_up", "form"), _("List of choices")),
             (self.keymap.shown("back", "form"), _("Leave")),
-        ):
-            if key:
-                line.add(f" {key}", "key").add(f" {label} ", "dim")
-        return line
+            (self.keymap.shown("help", "form"), _("Help")),
+            (self.keymap.shown("look_up", "form"), _("List of choices")),
+            ("Shift+Tab", _("Previous field")),
+        ]
+        return key_line([(key, label) for key, label in pairs if key], self.app.size.width)
 
     def _offer_sentence(self, offer: Draft) -> str:
         typed = sum(1 for text in offer.texts.values() if text)

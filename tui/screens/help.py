@@ -8,8 +8,9 @@ from typing import ClassVar, Final
 from textual.screen import Screen
 
 from db.language import N_, _
-from tui.keys import ACTION_LABELS, shown_key
+from tui.keys import ACTION_LABELS, Place, shown_key
 from tui.screens.drawn import DrawnScreen
+from tui.screens.keyed import KeyedScreen
 from tui.widgets.key_line import key_line, key_pairs
 from tui.widgets.line import Line, wrap
 
@@ -19,6 +20,8 @@ _MOVES: Final = (
     (("first", "last"), N_("First or last row")),
     (("next_panel", "previous_panel"), N_("Next or previous panel")),
 )
+_FORM_MOVES: Final = ("next_field", "previous_field")
+"""What keys do in a form besides the actions of its screen."""
 _NOTES: Final = (
     N_("Finding needs no marks: “dak lak” finds Đắk Lắk."),
     N_("— a figure was not stated; an empty cell: nothing was recorded; ≈ or a word: the figure is not exact."),
@@ -50,13 +53,15 @@ class HelpScreen(DrawnScreen[None]):
 
     def _lines(self) -> Iterable[Line]:
         keymap = self.keymap
-        for actions, meaning in _MOVES:
+        place: Place = self._below.PLACE if isinstance(self._below, KeyedScreen) else "list"
+        for actions, meaning in _MOVES if place == "list" else ():
             if any(has_action(self._below, action) for action in actions):
                 names = [shown_key(keymap.keys(action)[0]) for action in actions if keymap.keys(action)]
                 yield _key_and_meaning(" ".join(names), _(meaning))
-        for action in screen_actions(self._below):
-            names = [shown_key(key) for key in keymap.keys(action)]
-            yield _key_and_meaning("  ".join(names), _(ACTION_LABELS[action]))
+        for action in [*(_FORM_MOVES if place == "form" else ()), *screen_actions(self._below)]:
+            names = [shown_key(key) for key in keymap.keys(action, place)]
+            if names or place == "list":
+                yield _key_and_meaning("  ".join(names), _(ACTION_LABELS[action]))
 
     def do_down(self) -> None:
         """One line down."""

@@ -9,16 +9,18 @@ from db.language import _
 from db.models.figure import Figure
 from db.models.kinds import KINDS, Field
 from db.models.period import Period
-from db.models.text import printable
+from db.models.text import cells, printable
 from db.summary.views import Province, RecordView, Source
 from tui import entering
 from tui.format import stated
 from tui.screens import shown
 from tui.screens.base import BoardScreen
+from tui.widgets.key_line import key_pairs
 from tui.widgets.line import Line, Piece, wrap
 from tui.widgets.table import Table
 
 _LABEL_WIDTH: Final = 26
+"""Two cells before a label, the label, and at least one behind it; more where a label of the record needs it."""
 
 
 class RecordScreen(BoardScreen[RecordView]):
@@ -61,28 +63,49 @@ class RecordScreen(BoardScreen[RecordView]):
         self._top = min(self._top, max(0, len(self._lines) - height))
         return self._lines[self._top : self._top + height]
 
+    def key_hints(self) -> list[tuple[str, str]]:
+        """Without the keys that do nothing here: a void record is not changed, and a document has no source."""
+        idle = {"edit", "void"} if self.data is None or self.data.voided else set()
+        if self._source is None:
+            idle.add("open")
+        return key_pairs(self.keymap, [action for action in self.KEYS if action not in idle])
+
+    @property
+    def _source(self) -> str | None:
+        """The id of the source document that Enter opens."""
+        source = self.data.sources.get("") if self.data is not None else None
+        return source.document_id if source is not None and source.document_id != self.record_id else None
+
     def detail(self) -> str:
         """How much there is below."""
         below = len(self._lines) - self._top - self._height
         return _("{n} more lines below: PgDn").format(n=below) if below > 0 else ""
 
     def _record_lines(self, record: RecordView, width: int) -> Iterator[Line]:
+        fields = [field for field in KINDS[record.kind].fields if field.name in record.content]
+        longest = max((cells(_(field.label)) for field in fields), default=0)
+        label_width = min(max(_LABEL_WIDTH, longest + 3), max(width // 2, _LABEL_WIDTH))
+
+        def labelled(label: str, values: Iterable[Piece]) -> Iterator[Line]:
+            return _labelled(label, values, width, label_width)
+
         yield Line()
-        for field in KINDS[record.kind].fields:
-            if field.name in record.content:
-                source = record.sources.get(field.name)
-                values = list(self._values(field, record.content[field.name], record))
-                if source is not None and source.paragraph is not None:
-                    values.append((_("paragraph {n}").format(n=source.paragraph), "faint"))
-                yield from _labelled(_(field.label), values, width)
+        for field in fields:
+            source = record.sources.get(field.name)
+            values = list(self._values(field, record.content[field.name], record))
+            if source is not None and source.paragraph is not None:
+                values.append((_("paragraph {n}").format(n=source.paragraph), "faint"))
+            yield from labelled(_(field.label), values)
         if record.sources:
             yield Line()
-            yield from _labelled(_("Source"), _source_lines(record.sources.get("")), width)
+            yield from labelled(_("Source"), _source_lines(record.sources.get("")))
         yield Line()
         changed = _("{when} by {who}, version {n}").format(
             when=self.dashboard.when(record.changed_at), who=record.changed_by, n=record.version
         )
-        yield from _labelled(_("Last change"), [(changed, "dim")], width)
+        yield from labelled(_("Voided") if record.voided else _("Last change"), [(changed, "dim")])
+        if record.reason:
+            yield from labelled(_("Reason"), [(record.reason, "warn" if record.voided else "dim")])
 
     def _values(self, field: Field, value: Any, record: RecordView) -> Iterator[Piece]:
         """The lines of one field's value, with their roles."""
@@ -168,9 +191,8 @@ class RecordScreen(BoardScreen[RecordView]):
 
     def do_open(self) -> None:
         """The source document, whole."""
-        source = self.data.sources.get("") if self.data is not None else None
-        if source is not None and source.document_id != self.record_id:
-            self.app.push_screen(RecordScreen(self.province, source.document_id))
+        if self._source is not None:
+            self.app.push_screen(RecordScreen(self.province, self._source))
 
     def do_edit(self) -> None:
         """Edit this record."""
@@ -209,14 +231,14 @@ def _source_lines(source: Source | None) -> Iterator[Piece]:
         yield _("paragraph {n}").format(n=source.paragraph), "text"
 
 
-def _labelled(label: str, values: Iterable[Piece], width: int) -> Iterator[Line]:
+def _labelled(label: str, values: Iterable[Piece], width: int, label_width: int) -> Iterator[Line]:
     """A label and, right of it, its values, wrapped."""
-    room = max(width - _LABEL_WIDTH - 2, 10)
+    room = max(width - label_width - 2, 10)
     first = True
     for text, role in values:
         for part in wrap(printable(text), room):
             line = Line(("  ", "text"))
-            line.add_fit(label if first else "", _LABEL_WIDTH - 2, "dim")
+            line.add_fit(label if first else "", label_width - 2, "dim")
             yield line.add(part, role)
             first = False
     if first:

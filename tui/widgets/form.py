@@ -69,7 +69,7 @@ def form_lines(form: Form, width: int, height: int, page: int, save_label: str) 
     """The page of the form on which the active field stands, in at most `height` lines."""
     first = form.active // page * page
     label_width = min(
-        max(cells(_(entry.field.label)) + 2 for entry in form.entries), max(width // 3, min(width - 8, 12), 1)
+        max(cells(_(entry.field.label)) + 2 for entry in form.entries), max(width * 2 // 5, min(width - 8, 12), 1)
     )
     lines: list[Line] = []
     for place in range(first, min(first + page, len(form.entries) + 1)):

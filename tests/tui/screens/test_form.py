@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from textual.events import Key, Paste
 
+from db import language
+from db.language import Language
 from db.models.figure import Figure
 from db.models.kinds import KINDS
 from db.models.period import Period
@@ -13,6 +15,7 @@ from tui.drafts import Draft
 from tui.screens.ask import Ask, AskText
 from tui.screens.choices import ChoicesScreen
 from tui.screens.form import FormScreen, SaveOutcome
+from tui.screens.help import HelpScreen
 
 FILLED = {"title": "Tập huấn", "held": "28/9/2017", "programmes": "GNBV16", "classes": "1"}
 
@@ -185,6 +188,32 @@ async def test_keys_typed_while_saving_wait() -> None:
         assert app.screen is app.forms[1]
         assert form(app).form.texts()["title"] == "ab"
         assert first.form.texts()["title"] == "Tập huấn"
+
+
+@pytest.mark.parametrize("spoken", ["vi", "en"])
+async def test_the_key_line_and_the_help_name_the_keys_of_a_form(spoken: Language) -> None:
+    app = FormApp("training", Port())
+    language.use(spoken)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n")
+        keys = lines_of(app).splitlines()[-1]
+        assert "…" not in keys
+        assert all(key in keys for key in ("Enter", "Ctrl+S", "Esc", "F4", "F1"))
+        app.push_screen(HelpScreen(app.screen))
+        named = [line[2:26].split() for line in lines_of(app).splitlines()[1:]]
+        for keys_of_one in (["Enter", "Tab", "↓"], ["Shift+Tab", "↑"], ["Ctrl+S"], ["F4", "Ctrl+L"], ["Esc"]):
+            assert keys_of_one in named
+        assert ["Ctrl+R"] in named
+        assert ["Ctrl+D"] in named
+        assert named.index([]) == named.index(["Ctrl+D"]) + 1
+
+
+async def test_a_long_label_stands_whole() -> None:
+    app = FormApp("training", Port())
+    language.use("vi")
+    async with app.run_test(size=(72, 24)) as pilot:
+        await pilot.press("n")
+        assert "trong đó: dân tộc thiểu số  " in lines_of(app)
 
 
 async def test_escape_asks_only_when_something_was_typed(tmp_path: Path) -> None:
