@@ -12,7 +12,7 @@ from db.summary.provinces import read_provinces
 from db.summary.views import RecordView, Source
 
 _RECORD: Final = (
-    "SELECT r.kind, r.head_revision_id, r.version, r.voided, v.content, r.changed_at, r.changed_by FROM record r"
+    "SELECT r.kind, r.head_revision_id, r.version, r.voided, v.content, r.changed_at, r.changed_by, v.reason FROM record r"
     " JOIN revision v ON v.province_code = r.province_code AND v.id = r.head_revision_id"
     " WHERE r.province_code = :province AND r.id = :record"
 )
@@ -33,7 +33,7 @@ def read(reader: Reader, province_key: str, record_id: str) -> RecordView:
     rows = reader.rows(_RECORD, key)
     if not rows:
         raise KeyError(record_id)
-    kind, head, version, voided, text, changed_at, changed_by = rows[0]
+    kind, head, version, voided, text, changed_at, changed_by, reason = rows[0]
     content: dict[str, Any] = json.loads(text)
     return RecordView(
         read_provinces(reader)[province_key],
@@ -47,6 +47,7 @@ def read(reader: Reader, province_key: str, record_id: str) -> RecordView:
         changed_by,
         _sources(reader, province_key, content.get("source", {})),
         {row[0]: _full_name(row[1:]) for row in reader.rows(_PLACES, key)},
+        reason,
     )
 
 

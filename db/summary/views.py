@@ -197,3 +197,5 @@ class RecordView(NamedTuple):
     """By field name, and "" for the record as a whole."""
     place_names: Mapping[str, str]
     """Official name with district and province by unit key."""
+    reason: str = ""
+    """Why the last change was made, "" where none was given: a void has one."""

@@ -39,7 +39,7 @@ def test_start_for_my_province(tmp_path: Path) -> None:
         terminal.wait("Lạng Sơn.*Năm", 60)
         assert "MẪU" not in terminal.text()
         press(terminal, "escape")
-        terminal.wait("An Giang")
+        terminal.wait("Lào Cai")
         quit_cleanly(terminal)
     with tiendo(tmp_path, "--language", "vi") as terminal:
         terminal.wait("Lạng Sơn.*Năm")

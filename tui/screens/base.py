@@ -72,6 +72,10 @@ class BoardScreen(DrawnScreen[None], Generic[Data]):
         """What the banner says: pieces with the roles banner and banner_dim."""
         raise NotImplementedError
 
+    def key_hints(self) -> list[tuple[str, str]]:
+        """The key line: keys that do something now, and what."""
+        return key_pairs(self.keymap, self.KEYS)
+
     def detail(self) -> str:
         """The whole text of what is cut in the selected row, "" when nothing is."""
         return ""
@@ -178,7 +182,7 @@ class BoardScreen(DrawnScreen[None], Generic[Data]):
         # A text that needs more than its two lines lies over the foot of the body.
         lines = lines[: height - 1 - len(told)]
         lines.extend(Line() for _ in range(height - 1 - len(told) - len(lines)))
-        return [*lines, *told, key_line(key_pairs(self.keymap, self.KEYS), width)]
+        return [*lines, *told, key_line(self.key_hints(), width)]
 
     def _told(self, width: int) -> list[Line]:
         """What there is to tell, in the lines kept free for it, or more when it is long."""
@@ -198,10 +202,14 @@ class BoardScreen(DrawnScreen[None], Generic[Data]):
             right.add(" " + _("Connection lost") + " ", "warn")
         if self.dashboard.board.sample:
             right.add(" " + _(SAMPLE_MARK) + " ", "sample")
-        left = Line((" ", "banner"))
-        for text, role in self.where():
-            left.add(text, role)
-        return left.cut(width - right.width).fill(width - right.width, "banner").extend(right)
+        room = width - right.width
+        ways = (self._left(brief, change) for brief in (False, True) for change in [*self._changes(), ""])
+        fitting = sorted((way for way in ways if way.width <= room), key=lambda way: way.width)
+        left = fitting[-1] if fitting else self._left(True, "").cut(room)
+        return left.fill(room, "banner").extend(right)
+
+    def _left(self, brief: bool, change: str) -> Line:
+        return Line((" ", "banner"), *self.where(brief=brief), (f"  {change}" if change else "", "banner_dim"))
 
     def press(self, key: str, character: str | None = None) -> None:
         """Take a key; a notice goes with it."""

@@ -70,11 +70,18 @@ class Finder:
         self._changed()
         return True
 
+    def key_hints(self, keymap: Keymap) -> list[tuple[str, str]]:
+        """The keys that do something while the filter is typed."""
+        pairs = [("↑/↓", _("Move")), ("Enter", _("OK")), (keymap.shown("back", "ask"), _("Clear"))]
+        return pairs + keymap.line(("help", "language", "quit"), "ask")
+
     def line(self) -> Line:
         """The filter as it stands on the screen, with a mark where the next letter comes."""
         line = Line((_("Find") + ": ", "key"))
         text = self._editor.text
         if not self.open:
             return line.add(text, "strong")
+        if not text:
+            return line.add(" ", "cursor").add(" " + _("type a part of the name"), "faint")
         at = self._editor.cursor
         return line.add(text[:at], "strong").add(text[at : at + 1] or " ", "cursor").add(text[at + 1 :], "strong")

@@ -153,12 +153,16 @@ class OverviewScreen(BoardScreen[Overview]):
         if shown < all_of_them:
             line.add(f"{first + 1}–{first + shown} / {all_of_them}", "dim")
             line.add(f" ({_by_era(self._rows)})  ", "faint")
-        if self.data is not None and not self.finder.text:
+        if self.data is not None and not self.finder.open and not self.finder.text:
             listed = {row.province.key for row in self._rows}
             others = [row for row in self.data.rows if row.province.key not in listed]
             if others:
                 line.add(_("Without data: {provinces}").format(provinces=_by_era(others)), "faint")
         return line.cut(width)
+
+    def key_hints(self) -> list[tuple[str, str]]:
+        """While something is looked for, the keys of the search alone."""
+        return self.finder.key_hints(self.keymap) if self.finder.open else super().key_hints()
 
     def detail(self) -> str:
         """The whole name of the province, when it is cut."""

@@ -135,6 +135,10 @@ class ProvinceScreen(BoardScreen[ProvincePage]):
             line.add("  ")
         return line
 
+    def key_hints(self) -> list[tuple[str, str]]:
+        """While something is looked for, the keys of the search alone."""
+        return self.finder.key_hints(self.keymap) if self.finder.open else super().key_hints()
+
     def detail(self) -> str:
         """The whole text of the selected row, where it is cut, and the reason of its state."""
         panel = self._panels.get(self.active)

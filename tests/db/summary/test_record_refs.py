@@ -6,7 +6,7 @@ from datetime import date
 
 from db.models.figure import Figure
 from db.models.period import Period
-from db.summary import province
+from db.summary import province, records
 from db.summary.views import IndicatorProgress
 from tests.db.summary.test_hand_made import YEAR, Office, office, result
 
@@ -30,3 +30,11 @@ def test_a_line_names_its_target_and_each_of_its_results_the_shown_one_first(off
     assert [ref.kind for ref in refs] == ["result", "result", "target"]
     office.void(last)
     assert [ref.id for ref in line_of(office, "commune_lan").records] == [first.record_id, target.record_id]
+
+
+def test_a_void_record_tells_its_reason(office: Office) -> None:
+    entered = result(office, "commune_lan", Figure.of(7000), YEAR)
+    assert records.read(office.reader, "A66", entered.record_id).reason == ""
+    office.void(entered)
+    found = records.read(office.reader, "A66", entered.record_id)
+    assert (found.voided, found.reason, found.changed_by) == (True, "twice", "clerk")

@@ -75,3 +75,15 @@ async def test_a_home_province_without_data_opens_first_too() -> None:
 async def test_a_home_province_that_is_none_is_told() -> None:
     async with desk(home_province="B99") as at:
         assert "home_province là B99, nhưng không có tỉnh nào như vậy" in at.text
+
+
+async def test_an_empty_search_says_what_to_type_and_shows_only_its_keys() -> None:
+    async with desk() as at:
+        await at.press("slash")
+        assert "gõ một phần của tên" in at.text
+        assert "Chưa có số liệu" not in at.text
+        assert "Sắp xếp" not in at.lines[-1]
+        assert "Chương trình" not in at.lines[-1]
+        assert "Xóa lọc" in at.lines[-1]
+        await at.press("escape")
+        assert "Chương trình" in at.lines[-1]

@@ -91,3 +91,31 @@ async def test_what_is_voided_is_named_with_its_date_and_figures(province: objec
         await at.open(getattr(province, "name"))  # noqa: B009
         await at.press(panel, "delete")
         assert said in " ".join(at.text.split())
+
+
+async def test_a_void_record_says_why_and_offers_no_change() -> None:
+    board = FakeBoard()
+    read = board.record
+    board.record = lambda province, record: read(province, record)._replace(  # type: ignore[method-assign]
+        voided=True, reason="nhập trùng"
+    )
+    async with desk(board=board) as at:
+        await at.open("Hải Dương")
+        await at.press("3", "enter")
+        assert "ĐÃ HỦY" in at.lines[0].upper()
+        assert "nhập trùng" in at.text
+        assert "Sửa" not in at.lines[-1]
+        assert "Del" not in at.lines[-1]
+        assert "Mở" in at.lines[-1]
+
+
+async def test_a_document_offers_no_source_of_its_own() -> None:
+    board = FakeBoard()
+    read = board.record
+    board.record = lambda province, record: read(province, record)._replace(sources={})  # type: ignore[method-assign]
+    async with desk(board=board) as at:
+        await at.open("Hải Dương")
+        await at.press("3", "enter")
+        assert "Mở" not in at.lines[-1]
+        assert "Sửa" in at.lines[-1]
+        assert "Lý do" not in at.text
