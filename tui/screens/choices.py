@@ -107,7 +107,7 @@ class ChoicesScreen(Question[str]):
         """The filter, a page of choices, and the keys."""
         window = self.editor.visible(max(width - cells(_("Find")) - 4, 1))
         before, at, after = window.parts
-        lines = [Line((f" {_('Find')}: ", "key"), (before, "strong"), (at or " ", "cursor"), (after, "strong"))]
+        lines = [Line((" " + _("Find") + ": ", "key"), (before, "strong"), (at or " ", "cursor"), (after, "strong"))]
         rows = self._rows(self.app.size.height)
         first = self._at // rows * rows
         fitting = self.fitting()
@@ -119,7 +119,7 @@ class ChoicesScreen(Question[str]):
             line = Line((MARKER if place == self._at else "  ", role))
             lines.append(line.add_fit(code, code_cells, role).add_fit(f"  {name}", width - line.width, role))
         if not fitting:
-            lines.append(Line((f"  {_('Nothing in the list fits.')}", "dim")))
+            lines.append(Line(("  " + _("Nothing in the list fits."), "dim")))
         lines.extend(Line() for _row in range(rows + 1 - len(lines)))
         pairs = [
             ("Enter", _("Take this one")),
