@@ -117,9 +117,8 @@ def _dashboard(settings: Settings, *, sample: bool) -> int:
         return _refuse(_("the dashboard needs a terminal. For scripts there is: tiendo summary --help"))
     # What is made before the first frame stays: looking for garbage in it takes a twentieth of the start.
     gc.disable()
-    # How long Textual waits after Esc for each further byte of a key's sequence, in ms: terminals and SSH send it in
-    # How long to wait after Esc for the rest of a key's sequence, in ms. Textual's own 100 is felt as a delay; much less
-    # would tear a sequence that a thin line brings in two pieces, and its tail would be typed into a field.
+    # How long to wait after Esc for the rest of a key's sequence, in ms. Textual's own 100 is felt as a delay; much
+    # less would tear a sequence that a thin line brings in two pieces, and its tail would be typed into a field.
     os.environ.setdefault("ESCDELAY", "25")
     try:
         app = dashboard(settings)
