@@ -49,11 +49,11 @@ def choose_record(app: Dashboard, refs: Sequence[RecordRef], then: Callable[[str
     """Ask which of several targets and results is meant, and go on with its id."""
     from tui.screens.ask import Ask
 
-    units = app.board.units()
+    units, unit_names = app.board.units(), app.board.names("measure_units")
     choices = {}
     by_key = {}
     for key, ref in zip(_CHOICE_KEYS, refs, strict=False):
-        figure = shown.whole(ref.figure, units.get(ref.indicator, ""))
+        figure = shown.whole(ref.figure, units.get(ref.indicator, ""), unit_names)
         choices[key] = f"{_(KINDS[ref.kind].label)} {shown.period(ref.period)}: {figure}"
         by_key[key] = ref.id
 
@@ -130,7 +130,7 @@ def _main_figures(board: Board, record: RecordView) -> Iterator[str]:
         if field.type in ("quantity", "money") and field.name in record.content:
             figure = Figure.from_content(record.content[field.name])
             if figure.known or kind.posts_by:
-                yield shown.whole(figure, field.unit or of_indicator)
+                yield shown.whole(figure, field.unit or of_indicator, board.names("measure_units"))
 
 
 def _open_form(app: Dashboard, province: Province, kind: str, start: dict[str, Any], edited: RecordView | None) -> None:

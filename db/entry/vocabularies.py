@@ -82,6 +82,7 @@ _INDICATORS: Final = (
     " FROM indicator i JOIN measure_unit u ON u.code = i.unit ORDER BY i.position"
 )
 _PROGRAMMES: Final = "SELECT code, name_vi, name_en FROM programme ORDER BY position"
+_MEASURE_UNITS: Final = "SELECT code, name_vi, name_en FROM measure_unit ORDER BY code"
 _TERMS: Final = "SELECT vocabulary, code, name_vi, name_en FROM term ORDER BY vocabulary, position"
 _PROVINCES: Final = "SELECT key, name FROM unit WHERE level = 'province' ORDER BY era, code"
 
@@ -99,6 +100,7 @@ def load_vocabularies(reader: Rows, language: str) -> Vocabularies:
     for vocabulary, code, vi, en in reader.rows(_TERMS):
         choices.setdefault(vocabulary, []).append((code, en if english else vi))
     choices["programmes"] = list(programmes.items())
+    choices["measure_units"] = [(code, en if english else vi) for code, vi, en in reader.rows(_MEASURE_UNITS)]
     choices["indicators"] = [(code, one.name_en if english else one.name_vi) for code, one in indicators.items()]
     choices["bases"] = [(code, _(name)) for code, name in zip(BASES, _BASIS_NAMES, strict=True)]
     return Vocabularies(

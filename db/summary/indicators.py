@@ -14,6 +14,12 @@ _INDICATORS: Final = {
 }
 
 
+_UNIT_NAMES: Final = {
+    "vi": "SELECT code, name_vi FROM measure_unit",
+    "en": "SELECT code, name_en FROM measure_unit",
+}
+
+
 class Indicator(NamedTuple):
     """One indicator; `scale` 100 means that its figures are kept in hundredths (of a percent)."""
 
@@ -38,6 +44,11 @@ def read_indicators(reader: Reader, language: str) -> dict[str, Indicator]:
     """All indicators by code, in official order, named in `language`. Raises KeyError unless it is "vi" or "en"."""
     rows = reader.rows(_INDICATORS[language])
     return {row[0]: Indicator(*row) for row in rows}
+
+
+def read_unit_names(reader: Reader, language: str) -> dict[str, str]:
+    """The name of each unit of measure by its code, in `language` ("vi" or "en")."""
+    return dict(reader.rows(_UNIT_NAMES[language]))
 
 
 def in_unit(value: int | None, indicator: Indicator) -> int | float | None:

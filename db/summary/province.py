@@ -14,6 +14,7 @@ from db.models.period import Period
 from db.store.reader import Reader
 from db.summary.card import Card, MultiYear, Rules, actual_figures, make_card
 from db.summary.cells import moved, read_cells, years_of
+from db.summary.indicators import read_unit_names
 from db.summary.overview import Units, read_rules, state_years
 from db.summary.provinces import read_changes, read_provinces, read_successors
 from db.summary.states import State, read_states
@@ -129,6 +130,7 @@ def read(
         tuple(_state_lines(state for state in states if year is None or year in state.years)),
         tuple(_multi_year_line(entry, lines, rules) for entry in multi_year),
         {line.id: provinces[line.province_key] for line in lines if line.province_key != province_key},
+        read_unit_names(reader, language),
     )
 
 

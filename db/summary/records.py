@@ -12,7 +12,8 @@ from db.summary.provinces import read_provinces
 from db.summary.views import RecordView, Source
 
 _RECORD: Final = (
-    "SELECT r.kind, r.head_revision_id, r.version, r.voided, v.content, r.changed_at, r.changed_by, v.reason FROM record r"
+    "SELECT r.kind, r.head_revision_id, r.version, r.voided, v.content, r.changed_at, r.changed_by, v.reason"
+    " FROM record r"
     " JOIN revision v ON v.province_code = r.province_code AND v.id = r.head_revision_id"
     " WHERE r.province_code = :province AND r.id = :record"
 )

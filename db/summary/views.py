@@ -167,6 +167,8 @@ class ProvincePage(NamedTuple):
     multi_year: tuple[MultiYearLine, ...]
     owners: Mapping[str, Province] = MappingProxyType({})
     """Record → its province, for records of a province that this one was made of."""
+    unit_names: Mapping[str, str] = MappingProxyType({})
+    """Unit of measure → its name in the reader's language; one that is left out is called as its code."""
 
 
 class Source(NamedTuple):

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from db.entry.reading.fields import ReadingContext
+from db.language import language
 from db.models.figure import UNKNOWN, Figure
 from db.models.kinds import KINDS
 from db.models.period import Period
@@ -94,6 +95,7 @@ INDICATORS: dict[str, tuple[str, str, str]] = {
     "budget_planned": ("Kế hoạch vốn", "kế hoạch", "đồng"),
     "budget_disbursed": ("Giải ngân", "giải ngân", "đồng"),
 }
+UNITS_IN_ENGLISH = {"lớp": "classes", "người": "people", "xã": "communes", "hộ": "households", "cuốn": "booklets"}
 PANELS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "agreements": (
         ("agreement",),
@@ -521,6 +523,7 @@ class FakeBoard:
             panels,
             tuple(state for one in own for state in one.states),
             tuple(dict.fromkeys(entry for one in own for entry in one.multi_year)),
+            unit_names=self.names("measure_units"),
         )
 
     def record(self, province_key: str, record_id: str) -> RecordView:
@@ -549,6 +552,8 @@ class FakeBoard:
         raise BoardError("This record is not there any more.")
 
     def names(self, vocabulary: str) -> Mapping[str, str]:
+        if vocabulary == "measure_units":
+            return UNITS_IN_ENGLISH if language() == "en" else {}
         if vocabulary == "programmes":
             return dict(PROGRAMMES)
         return {code: name for code, (name, _short, _unit) in INDICATORS.items()} if vocabulary == "indicators" else {}

@@ -45,6 +45,7 @@ NEW_KINDS: Final[Mapping[int, tuple[str, ...]]] = {
     3: ("training",),
     4: ("delivery",),
     5: ("publication", "budget_line"),
+    6: ("plan", "activity"),
 }
 """The kinds of record that are entered from a panel."""
 
@@ -53,6 +54,7 @@ def panels(page: ProvincePage, wanted: str) -> list[PanelContent]:
     """All panels; `wanted` filters their records, "" for all."""
     by_code = {panel.code: panel for panel in page.panels}
     units = {total.indicator: total.unit for panel in page.panels for total in panel.totals}
+    names = page.unit_names
     agreements, trainings = by_code["agreements"], by_code["trainings"]
     deliveries, publications = by_code["deliveries"], by_code["publications"]
     return [
@@ -60,7 +62,7 @@ def panels(page: ProvincePage, wanted: str) -> list[PanelContent]:
         PanelContent(
             2,
             _(TITLES[1]),
-            _totals(agreements.totals),
+            _totals(agreements.totals, names),
             _columns(("documents", _("Documents"), 2), ("value", _("Value"), 1)),
             _rows(agreements.records, wanted, lambda line: (_figure(line, "documents"), _figure(line, "value"))),
             _("No agreement signed."),
@@ -68,7 +70,7 @@ def panels(page: ProvincePage, wanted: str) -> list[PanelContent]:
         PanelContent(
             3,
             _(TITLES[2]),
-            _totals(trainings.totals),
+            _totals(trainings.totals, names),
             _columns(("classes", _("Classes"), 0), ("participants", _("People"), 0)),
             _rows(trainings.records, wanted, lambda line: (_figure(line, "classes"), _people(line))),
             _("No training held."),
@@ -76,21 +78,21 @@ def panels(page: ProvincePage, wanted: str) -> list[PanelContent]:
         PanelContent(
             4,
             _(TITLES[3]),
-            _totals(deliveries.totals),
+            _totals(deliveries.totals, names),
             _columns(("devices", _("No. of devices"), 3), ("receivers", _("Receivers"), 0), ("value", _("Value"), 1)),
             _rows(
                 deliveries.records,
                 wanted,
-                lambda line: (_figure(line, "devices"), _receivers(line), _figure(line, "value")),
+                lambda line: (_figure(line, "devices"), _receivers(line, names), _figure(line, "value")),
             ),
             _("Nothing delivered."),
         ),
         PanelContent(
             5,
             _(TITLES[4]),
-            [*_totals(publications.totals), *_budget_of_years(page)],
+            [*_totals(publications.totals, names), *_budget_of_years(page)],
             _columns(("amount", _("Amount"), 0), ("disbursed", _("Spent"), 2)),
-            _rows(publications.records, wanted, lambda line: (_amount(line, units), _figure(line, "disbursed"))),
+            _rows(publications.records, wanted, lambda line: (_amount(line, units, names), _figure(line, "disbursed"))),
             _("No publication, no budget."),
         ),
         PanelContent(
@@ -157,9 +159,10 @@ def _years_key(line: MultiYearLine) -> str:
 
 def _targets(page: ProvincePage, wanted: str) -> list[Row]:
     named = {line.code for line in page.progress}
-    rows = [_goal(line) for line in page.progress]
-    rows += [_state(line, page.year) for line in page.states if line.indicator is None or line.indicator not in named]
-    rows += [_several_years(line) for line in page.multi_year if line.kind in ("target", "actual")]
+    rows = [_goal(line, page.year, page.unit_names) for line in page.progress]
+    states = sorted(page.states, key=lambda line: -line.years[1])
+    rows += [_state(line, page.year) for line in states if line.indicator is None or line.indicator not in named]
+    rows += [_several_years(line, page.unit_names) for line in page.multi_year if line.kind in ("target", "actual")]
     return [row for row in rows if wanted in fold(row.cells[1].text)]
 
 
@@ -179,21 +182,21 @@ def _state_words(line: StateLine) -> tuple[str, str, str]:
     return shown.item_state(line.state)[1], ", ".join(line.programmes), line.reason or ""
 
 
-def _several_years(line: MultiYearLine) -> Row:
-    cell = Cell(shown.counted(line.figure, line.unit))
+def _several_years(line: MultiYearLine, names: shown.UnitNames) -> Row:
+    cell = Cell(shown.counted(line.figure, line.unit, names))
     places = (cell, Cell()) if line.kind == "target" else (Cell(), cell)
     return Row(_years_key(line), (Cell(shown.period(line.period)), Cell(line.name), *places, *(Cell(),) * 4))
 
 
-def _goal(line: IndicatorProgress) -> Row:
+def _goal(line: IndicatorProgress, year: int | None, names: shown.UnitNames) -> Row:
     sign, word, role = shown.status(line.status)
     return Row(
         _goal_key(line),
         (
-            Cell(str(line.year or "")),
+            Cell("" if year else str(line.year or shown.period(line.period))),
             Cell(line.name),
-            Cell(shown.counted(line.target, line.unit), "text"),
-            Cell(shown.counted(line.actual, line.unit), "strong" if line.actual.known else "quiet"),
+            Cell(shown.counted(line.target, line.unit, names), "text"),
+            Cell(shown.counted(line.actual, line.unit, names), "strong" if line.actual.known else "quiet"),
             _bar(line.percent, role),
             Cell(shown.share(line.percent), role),
             Cell(sign, role),
@@ -263,11 +266,11 @@ def _people(line: RecordLine) -> Cell:
     return _cell(shown.short(figure), figure)
 
 
-def _receivers(line: RecordLine) -> Cell:
+def _receivers(line: RecordLine, names: shown.UnitNames) -> Cell:
     """Receivers by kind, never added up over kinds."""
     kind = KINDS["delivery"]
     parts = [
-        shown.counted(line.figures[name], kind.field(name).unit)
+        shown.counted(line.figures[name], kind.field(name).unit, names)
         for name in _RECEIVERS
         if name in line.figures and line.figures[name].known
     ]
@@ -283,21 +286,22 @@ def _paper(line: RecordLine) -> tuple[Cell, ...]:
     return kind, Cell(f"{sign} {word}", role)
 
 
-def _amount(line: RecordLine, units: Mapping[str, str]) -> Cell:
+def _amount(line: RecordLine, units: Mapping[str, str], names: shown.UnitNames) -> Cell:
     if line.kind == "budget_line":
         return _figure(line, "planned")
     figure = line.figures.get("count")
-    return _cell(shown.counted(figure, units.get(line.content.get("media", ""), "")), figure)
+    return _cell(shown.counted(figure, units.get(line.content.get("media", ""), ""), names), figure)
 
 
-def _totals(totals: Sequence[Total]) -> list[Piece]:
+def _totals(totals: Sequence[Total], names: shown.UnitNames) -> list[Piece]:
     """Each total with its unit; money, which has none of its own, with its name."""
     found = []
     for total in totals:
         if total.unit == _MONEY:
             text = f"{_(_MONEY_NAMES.get(total.indicator, ''))} {shown.short(total.figure, total.unit)}".strip()
         else:
-            text = f"{shown.short(total.figure, total.unit)} {total.unit if total.unit != '%' else ''}".strip()
+            unit = names.get(total.unit, total.unit) if total.unit != "%" else ""
+            text = f"{shown.short(total.figure, total.unit)} {unit}".strip()
         found.append((text, "strong" if total.figure.known else "quiet"))
     return found
 

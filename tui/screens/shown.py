@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from db.language import N_, _, language
@@ -12,6 +14,10 @@ from tui import format as written
 
 NOTHING: Final = ""
 """Nothing was recorded: an empty cell. What was recorded without its figure is a dash."""
+
+UnitNames = Mapping[str, str]
+"""Unit of measure → its name in the language spoken now."""
+_CODES: Final[UnitNames] = MappingProxyType({})
 
 _STATUS: Final[dict[Status, tuple[str, str, str]]] = {
     "met": ("✓", N_("met"), "met"),
@@ -48,18 +54,18 @@ def short(figure: Figure | None, unit: str = "") -> str:
     return NOTHING if figure is None else written.figure(figure, unit, language(), short=True)
 
 
-def counted(figure: Figure | None, unit: str) -> str:
-    """A figure with its unit behind it: 2.700 hộ."""
+def counted(figure: Figure | None, unit: str, names: UnitNames = _CODES) -> str:
+    """A figure with its unit behind it, as `names` calls it: 2.700 hộ."""
     text = short(figure, unit)
     if not text or not unit or unit in ("đồng", "%") or figure is None or not figure.known:
         return text
-    return f"{text} {unit}"
+    return f"{text} {names.get(unit, unit)}"
 
 
-def whole(figure: Figure, unit: str) -> str:
-    """A figure in full, with its unit: 2.700.000.000 đ, 80,0 % (8/10)."""
+def whole(figure: Figure, unit: str, names: UnitNames = _CODES) -> str:
+    """A figure in full, with its unit as `names` calls it: 2.700.000.000 đ, 80,0 % (8/10)."""
     text = written.figure(figure, unit, language())
-    return text if unit in ("", "đồng", "%") or not figure.known else f"{text} {unit}"
+    return text if unit in ("", "đồng", "%") or not figure.known else f"{text} {names.get(unit, unit)}"
 
 
 def period(stated: Period | None) -> str:

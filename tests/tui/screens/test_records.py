@@ -96,7 +96,7 @@ async def test_what_is_voided_is_named_with_its_date_and_figures(province: objec
 async def test_a_void_record_says_why_and_offers_no_change() -> None:
     board = FakeBoard()
     read = board.record
-    board.record = lambda province, record: read(province, record)._replace(  # type: ignore[method-assign]
+    board.record = lambda province_key, record_id: read(province_key, record_id)._replace(  # type: ignore[method-assign]
         voided=True, reason="nhập trùng"
     )
     async with desk(board=board) as at:
@@ -112,10 +112,23 @@ async def test_a_void_record_says_why_and_offers_no_change() -> None:
 async def test_a_document_offers_no_source_of_its_own() -> None:
     board = FakeBoard()
     read = board.record
-    board.record = lambda province, record: read(province, record)._replace(sources={})  # type: ignore[method-assign]
+    board.record = lambda province_key, record_id: read(province_key, record_id)._replace(sources={})  # type: ignore[method-assign]
     async with desk(board=board) as at:
         await at.open("Hải Dương")
         await at.press("3", "enter")
         assert "Mở" not in at.lines[-1]
         assert "Sửa" in at.lines[-1]
         assert "Lý do" not in at.text
+
+
+async def test_english_screens_name_units_in_english() -> None:
+    async with desk() as at:
+        await at.press("l")
+        await at.open("Sơn La")
+        await at.press("4", "z")
+        assert "2,700 households" in at.text
+        assert "11 communes" in at.text
+        await at.press("delete")
+        assert "2,700 households" in at.text
+        await at.press("escape", "enter")
+        assert "2,700 households" in at.text
