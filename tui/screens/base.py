@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Final, Generic, TypeVar
 
 from db.language import N_, _
+from tui.port import Units
 from tui.screens.drawn import DrawnScreen
 from tui.widgets.key_line import key_line, key_pairs
-from tui.widgets.line import Line, wrap
+from tui.widgets.line import Line, Piece, wrap
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -68,9 +69,14 @@ class BoardScreen(DrawnScreen[None], Generic[Data]):
         """The lines between banner and notice."""
         raise NotImplementedError
 
-    def where(self) -> Iterable[tuple[str, str]]:
-        """What the banner says: pieces with the roles banner and banner_dim."""
+    def where(self, *, brief: bool = False) -> Iterable[Piece]:
+        """What the banner says: pieces with the roles banner and banner_dim; `brief` leaves out what goes without."""
         raise NotImplementedError
+
+    @property
+    def changed(self) -> tuple[str | None, str | None]:
+        """When the data were last changed and by whom, for the banner; nothing unless a subclass says so."""
+        return None, None
 
     def key_hints(self) -> list[tuple[str, str]]:
         """The key line: keys that do something now, and what."""
@@ -203,13 +209,24 @@ class BoardScreen(DrawnScreen[None], Generic[Data]):
         if self.dashboard.board.sample:
             right.add(" " + _(SAMPLE_MARK) + " ", "sample")
         room = width - right.width
-        ways = (self._left(brief, change) for brief in (False, True) for change in [*self._changes(), ""])
-        fitting = sorted((way for way in ways if way.width <= room), key=lambda way: way.width)
-        left = fitting[-1] if fitting else self._left(True, "").cut(room)
+        changes = self._changes()
+        ways = [(False, change) for change in changes[:-1]] + [(True, change) for change in changes]
+        lines = (self._left(brief, change) for brief, change in [*ways, (False, ""), (True, "")])
+        left = next((line for line in lines if line.width <= room), self._left(True, "").cut(room))
         return left.fill(room, "banner").extend(right)
 
     def _left(self, brief: bool, change: str) -> Line:
         return Line((" ", "banner"), *self.where(brief=brief), (f"  {change}" if change else "", "banner_dim"))
+
+    def _changes(self) -> list[str]:
+        """When the data were last changed and by whom, from the longest way to say it to the shortest."""
+        at, who = self.changed
+        if not at:
+            return []
+        moment = self.dashboard.when(at)
+        day = moment.partition(" ")[0]
+        said = _("changed {when} by {who}")
+        return [said.format(when=moment, who=who), said.format(when=day, who=who), f"{day}, {who}"]
 
     def press(self, key: str, character: str | None = None) -> None:
         """Take a key; a notice goes with it."""
@@ -218,3 +235,14 @@ class BoardScreen(DrawnScreen[None], Generic[Data]):
         super().press(key, character)
         if had_notice and not self.notice:
             self.redraw()
+
+
+def choice(year: int | None, programme: str | None, units: Units, *, brief: bool) -> Iterator[Piece]:
+    """What a screen is narrowed to, for the banner; `brief` does not say that all programmes are shown."""
+    yield "  " + _("Year") + " ", "banner_dim"
+    yield _("all") if year is None else str(year), "banner"
+    if programme or not brief:
+        yield "  " + _("Programme") + " ", "banner_dim"
+        yield programme or _("all"), "banner"
+    if units == "current":
+        yield "  " + _("today's units"), "banner_dim"

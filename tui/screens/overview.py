@@ -10,10 +10,10 @@ from db.language import N_, _, ngettext
 from db.models.text import cells, collation_key, fold
 from db.summary.views import Overview, OverviewRow, Province
 from tui.port import Units
-from tui.screens.base import BoardScreen
+from tui.screens.base import BoardScreen, choice
 from tui.screens.finder import Finder
 from tui.screens.shown import short
-from tui.widgets.line import Line
+from tui.widgets.line import Line, Piece
 from tui.widgets.table import Cell, Column, Row, Table
 
 Item = TypeVar("Item")
@@ -120,15 +120,10 @@ class OverviewScreen(BoardScreen[Overview]):
 
     # -- drawing
 
-    def where(self) -> Iterable[tuple[str, str]]:
+    def where(self, *, brief: bool = False) -> Iterable[Piece]:
         """Overview, year, programme."""
         yield _("Overview"), "banner"
-        yield "  " + _("Year") + " ", "banner_dim"
-        yield _("all") if self.year is None else str(self.year), "banner"
-        yield "  " + _("Programme") + " ", "banner_dim"
-        yield self.programme or _("all"), "banner"
-        if self.units == "current":
-            yield "  " + _("today's units"), "banner_dim"
+        yield from choice(self.year, self.programme, self.units, brief=brief)
 
     def body(self, width: int, height: int) -> list[Line]:
         """Headings, a page of rows, totals."""

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import ClassVar
 
-from db.language import _
 from db.models.text import fold
 from db.summary.views import Province, ProvincePage, RecordRef
 from tui import entering
 from tui.port import Units
 from tui.screens import shown
-from tui.screens.arrangement import GRID_FROM, Arrangement, arrange_panels
-from tui.screens.base import CHROME, BoardScreen
+from tui.screens.arrangement import Arrangement, arrange_panels
+from tui.screens.base import CHROME, BoardScreen, choice
 from tui.screens.finder import Finder
 from tui.screens.overview import step_through
 from tui.screens.province_panels import NEW_KINDS, goal_records, panels, reasons, record_ids
-from tui.widgets.line import Line
+from tui.widgets.line import Line, Piece
 from tui.widgets.panel import Panel, PanelContent, tab_line
 from tui.widgets.table import Table
 
@@ -84,20 +83,15 @@ class ProvinceScreen(BoardScreen[ProvincePage]):
 
     # -- drawing
 
-    def where(self) -> Iterable[tuple[str, str]]:
-        """Province, year, programme, last change."""
+    def where(self, *, brief: bool = False) -> Iterable[Piece]:
+        """Province, year, programme."""
         yield shown.province(self.province), "banner"
-        yield "  " + _("Year") + " ", "banner_dim"
-        yield _("all") if self.year is None else str(self.year), "banner"
-        yield "  " + _("Programme") + " ", "banner_dim"
-        yield self.programme or _("all"), "banner"
-        if self.units == "current":
-            yield "  " + _("today's units"), "banner_dim"
-        if self.data is not None and self.data.changed_at:
-            changed = self.dashboard.when(self.data.changed_at)
-            if self.app.size.width < GRID_FROM:
-                changed = changed.partition(" ")[0]
-            yield "  " + _("changed {when} by {who}").format(when=changed, who=self.data.changed_by), "banner_dim"
+        yield from choice(self.year, self.programme, self.units, brief=brief)
+
+    @property
+    def changed(self) -> tuple[str | None, str | None]:
+        """The last change of any record of the province."""
+        return (self.data.changed_at, self.data.changed_by) if self.data is not None else (None, None)
 
     def body(self, width: int, height: int) -> list[Line]:
         """The panels side by side, with a line of tabs above or of the fifth below."""

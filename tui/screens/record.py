@@ -49,7 +49,7 @@ class RecordScreen(BoardScreen[RecordView]):
 
     # -- drawing
 
-    def where(self) -> Iterable[tuple[str, str]]:
+    def where(self, *, brief: bool = False) -> Iterable[Piece]:  # noqa: ARG002
         """Province and kind."""
         yield shown.province(self.province), "banner"
         if self.data is not None:
