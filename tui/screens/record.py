@@ -114,7 +114,7 @@ class RecordScreen(BoardScreen[RecordView]):
             case "quantity" | "money":
                 unit = field.unit or self._unit(record)
                 figure = Figure.from_content(value)
-                yield shown.whole(figure, unit), "strong" if figure.known else "quiet"
+                yield shown.whole(figure, unit, board.names("measure_units")), "strong" if figure.known else "quiet"
                 if figure.reason:
                     yield figure.reason, "dim"
             case "period":
