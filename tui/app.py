@@ -134,12 +134,12 @@ class Dashboard(PaintingApp, inherit_bindings=False):
         self.trouble = trouble
         self._redraw_top()
 
-    def say(self, sentence: str) -> None:
+    def say(self, sentence: str, role: str = "warn") -> None:
         """Tell something on the screen that is on top, until the next key."""
         from tui.screens.base import BoardScreen
 
         if isinstance(self.screen, BoardScreen):
-            self.screen.refused(sentence)
+            self.screen.tell(sentence, role)
 
     def _redraw_top(self) -> None:
         from tui.screens.base import BoardScreen

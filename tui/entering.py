@@ -82,7 +82,7 @@ def void_record(app: Dashboard, province: Province, record_id: str, done: Callab
 
     def voided(_nothing: None) -> None:
         app.database_changed()
-        app.say(_("The record is void. It stays in the history, with your reason."))
+        app.say(_("The record is void. It stays in the history, with your reason."), "met")
         if done is not None:
             done()
 
@@ -94,7 +94,7 @@ def void_record(app: Dashboard, province: Province, record_id: str, done: Callab
         def void(reason: str | None) -> None:
             if reason:
                 head = record.head
-                app.say(_("Voiding…"))
+                app.say(_("Voiding…"), "dim")
                 app.ask(lambda: app.board.void(province.key, record_id, head, reason), voided, app.say, slow=True)
 
         question = _("Void {record}? It then counts in no sum. Reason:")
@@ -135,11 +135,18 @@ def _main_figures(board: Board, record: RecordView) -> Iterator[str]:
 
 def _open_form(app: Dashboard, province: Province, kind: str, start: dict[str, Any], edited: RecordView | None) -> None:
     from tui.port import BoardError
+    from tui.screens.base import BoardScreen
     from tui.screens.form import FormScreen
 
     def saved(record_id: str | None) -> None:
         if record_id is not None:
+            if isinstance(app.screen, BoardScreen):
+                app.screen.show_record(record_id)
             app.database_changed()
+            app.ask(lambda: app.board.record(province.key, record_id), tell, app.say)
+
+    def tell(record: RecordView) -> None:
+        app.say(_("Saved: {record}.").format(record=described(app.board, record)), "met")
 
     try:
         form = FormScreen(

@@ -445,6 +445,7 @@ class FakeForm:
     saved: list[dict[str, Any]] = field(default_factory=list)
     head: str = ""
     changed_by: str = ""
+    record: str = "new"
 
     def context(self) -> ReadingContext:
         choices = [(code, name) for code, (name, _short, _unit) in INDICATORS.items()]
@@ -452,7 +453,7 @@ class FakeForm:
 
     def save(self, values: dict[str, Any]) -> SaveOutcome:
         self.saved.append(values)
-        return SaveOutcome(record="new")
+        return SaveOutcome(record=self.record)
 
 
 class FakeBoard:
@@ -563,7 +564,8 @@ class FakeBoard:
 
     def form(self, province_key: str, kind: str, *, start: Mapping[str, Any], edited: RecordView | None) -> FakeForm:
         self._answer()
-        return FakeForm(dict(edited.content) if edited else dict(start), self.units())
+        form = FakeForm(dict(edited.content) if edited else dict(start), self.units())
+        return replace(form, record=edited.id) if edited else form
 
     def draft(self, province_key: str, kind: str, record_id: str) -> None:
         return None

@@ -13,7 +13,7 @@ FIFTH_FROM: Final = 190
 """Columns from which the fifth stands beside them; below it is opened by its key."""
 _LEAST_HEIGHT: Final = 9
 """Lines of a panel: title, further totals, heading and five records."""
-_TARGETS_WIDTH: Final = 50
+_TARGETS_WIDTH: Final = 54
 """The least of the first panel: a name, two figures and a bar. It gets half of what a wider screen gives."""
 
 

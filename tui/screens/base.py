@@ -40,6 +40,7 @@ class BoardScreen(DrawnScreen[None], Generic[Data]):
         self.data: Data | None = None
         self.notice = ""
         """A sentence above the key line, until the next key."""
+        self._notice_role = "warn"
         self._tables: Mapping[str, Table] = {}
         self._laid_out = (0, 0)
         self._marks: dict[Mark, float] = {}
@@ -111,8 +112,15 @@ class BoardScreen(DrawnScreen[None], Generic[Data]):
 
     def refused(self, sentence: str) -> None:
         """Say why there are no data."""
-        self.notice = sentence
+        self.tell(sentence, "warn")
+
+    def tell(self, sentence: str, role: str) -> None:
+        """Say something until the next key."""
+        self.notice, self._notice_role = sentence, role
         self.redraw()
+
+    def show_record(self, record_id: str) -> None:
+        """Hook: this record was saved; put the cursor on it where it is seen after the next reading."""
 
     def database_changed(self) -> None:
         """Somebody committed: read now, or when this screen is seen again."""
@@ -193,7 +201,7 @@ class BoardScreen(DrawnScreen[None], Generic[Data]):
     def _told(self, width: int) -> list[Line]:
         """What there is to tell, in the lines kept free for it, or more when it is long."""
         if self.notice:
-            text, role = self.notice, "warn"
+            text, role = self.notice, self._notice_role
         elif self.data is None:
             text, role = _("Reading…"), "dim"
         else:

@@ -45,6 +45,8 @@ class ProvinceScreen(BoardScreen[ProvincePage]):
         self._reasons: Mapping[str, str] = {}
         self._panels: dict[int, Panel] = {}
         self._arrangement = Arrangement(())
+        self._saved = ""
+        """The record to put the cursor on at the next reading."""
 
     # -- data
 
@@ -60,8 +62,22 @@ class ProvinceScreen(BoardScreen[ProvincePage]):
         self._records = record_ids(self.data)
         self._choices = goal_records(self.data)
         self._reasons = reasons(self.data)
+        self._go_to_saved()
         for content in self._contents:
             self._settle(content)
+
+    def show_record(self, record_id: str) -> None:
+        """Put the cursor on what was saved, once it has been read."""
+        self._saved = record_id
+
+    def _go_to_saved(self) -> None:
+        """In the active panel if it stands there, else in the first panel that lists it."""
+        wanted, self._saved = self._saved, ""
+        for content in sorted(self._contents, key=lambda content: content.number != self.active):
+            for row in content.rows:
+                if wanted in [self._records.get(row.key), *(ref.id for ref in self._choices.get(row.key, ()))]:
+                    self.active, self._cursors[content.number] = content.number, row.key
+                    return
 
     def _settle(self, content: PanelContent) -> None:
         keys = [row.key for row in content.rows]

@@ -8,6 +8,7 @@ from typing import Final
 from db.language import N_, _
 from db.models.figure import Figure
 from db.models.kinds import KINDS
+from db.models.period import Period
 from db.models.text import fold
 from db.summary.views import IndicatorProgress, MultiYearLine, ProvincePage, RecordLine, RecordRef, StateLine, Total
 from tui.screens import shown
@@ -169,12 +170,26 @@ def _targets(page: ProvincePage, wanted: str) -> list[Row]:
 def _state(line: StateLine, year: int | None) -> Row:
     """An activity, or an indicator without a target, by its title and its state."""
     sign, word, role = shown.item_state(line.state)
-    first, last = line.years
-    years = "" if year else f"{first}-{last}" if first != last else str(first)
+    years = "" if year else _run(*line.years)
     blank = (Cell(),) * 4
     return Row(
         _state_key(line),
         (Cell(years), Cell(line.title or ", ".join(line.programmes)), *blank, Cell(sign, role), Cell(word, role)),
+    )
+
+
+def _years(period: Period | None) -> str:
+    return _run(period.year_from, period.year_to) if period else ""
+
+
+def _run(first: int, last: int) -> str:
+    """Years in few cells: 2021-25."""
+    return (
+        str(first)
+        if first == last
+        else f"{first}-{last % 100:02}"
+        if first // 100 == last // 100
+        else f"{first}-{last}"
     )
 
 
@@ -185,7 +200,7 @@ def _state_words(line: StateLine) -> tuple[str, str, str]:
 def _several_years(line: MultiYearLine, names: shown.UnitNames) -> Row:
     cell = Cell(shown.counted(line.figure, line.unit, names))
     places = (cell, Cell()) if line.kind == "target" else (Cell(), cell)
-    return Row(_years_key(line), (Cell(shown.period(line.period)), Cell(line.name), *places, *(Cell(),) * 4))
+    return Row(_years_key(line), (Cell(_years(line.period)), Cell(line.name), *places, *(Cell(),) * 4))
 
 
 def _goal(line: IndicatorProgress, year: int | None, names: shown.UnitNames) -> Row:
@@ -193,7 +208,7 @@ def _goal(line: IndicatorProgress, year: int | None, names: shown.UnitNames) -> 
     return Row(
         _goal_key(line),
         (
-            Cell("" if year else str(line.year or shown.period(line.period))),
+            Cell("" if year else str(line.year) if line.year else _years(line.period)),
             Cell(line.name),
             Cell(shown.counted(line.target, line.unit, names), "text"),
             Cell(shown.counted(line.actual, line.unit, names), "strong" if line.actual.known else "quiet"),

@@ -341,6 +341,24 @@ async def test_edit_opens_the_record() -> None:
         assert at.app.screen.form.texts()["participants"] == "630"
 
 
+async def test_what_was_saved_is_named_and_the_cursor_stands_on_it() -> None:
+    async with desk() as at:
+        await at.open("Sơn La")
+        await at.press("4", "down", "e", "ctrl+s")
+        await at.app.workers.wait_for_complete()
+        await at.pilot.pause()
+        assert isinstance(at.app.screen, ProvinceScreen)
+        assert "Đã lưu" in at.text
+        assert "“Hỗ trợ phương tiện tác nghiệp thông tin cổ động”, 2018: 1.500.000.000 đ" in at.text
+        assert "Hỗ trợ phương tiện" in at.marked
+        await at.press("1")
+        assert "Đã lưu" not in at.text
+        at.app.screen.show_record(at.board.years[SON_LA, 2018].records[0].id)
+        await at.commit()
+        assert at.app.screen.active == 4
+        assert "Hỗ trợ đài radio" in at.marked
+
+
 async def test_help_names_the_keys_of_the_screen() -> None:
     async with desk(keys={"zoom": ["x"]}) as at:
         await at.open("Hải Dương")
