@@ -23,7 +23,7 @@ async def draw() -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause()
         app.save_screenshot("overview.svg", str(FOLDER))
-        await pilot.press("down", "enter")
+        await pilot.press("end", "enter")
         await pilot.pause(0.2)
         app.save_screenshot("province.svg", str(FOLDER))
 

@@ -85,8 +85,8 @@ def until(terminal: Terminal, condition: Callable[[], object], timeout: float = 
 
 
 def wait_banner(terminal: Terminal, text: str) -> None:
-    """Wait until the first line holds a text."""
-    until(terminal, lambda: text in terminal.line(0))
+    """Wait until the first line holds a text; the era that tells two provinces of one name apart is left out."""
+    until(terminal, lambda: text in re.sub(r" \((đến|từ) \d+/\d+\)", "", terminal.line(0)))
 
 
 def wait_overview(terminal: Terminal, name: str = "Sơn La") -> None:
