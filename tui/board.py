@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,7 +12,7 @@ from db.settings import Settings, state_folder
 from db.store.errors import StoreError
 from db.store.reader import open_reader
 from db.summary import overview
-from db.summary.views import Overview, ProvincePage, RecordView
+from db.summary.views import Overview, OverviewRow, ProvincePage, RecordView
 from tui.port import BoardError, Units
 
 if TYPE_CHECKING:
@@ -42,6 +42,15 @@ class DatabaseBoard:
 
     def overview(self, year: int | None, programme: str | None, units: Units) -> Overview:
         """All provinces of a year and a programme (None: all)."""
+        return self._overview(year, programme, units, None)
+
+    def totals(self, provinces: Collection[str], year: int | None, programme: str | None, units: Units) -> OverviewRow:
+        """The totals of the provinces with these keys alone."""
+        return self._overview(year, programme, units, provinces).totals
+
+    def _overview(
+        self, year: int | None, programme: str | None, units: Units, totals_of: Collection[str] | None
+    ) -> Overview:
         return self._asked(
             lambda: overview.read(
                 self._reader,
@@ -52,6 +61,7 @@ class DatabaseBoard:
                 ahead_percent=self._settings.thresholds.ahead_percent,
                 language=language(),
                 units=units,
+                totals_of=totals_of,
             )
         )
 

@@ -5,11 +5,11 @@ The screens know this protocol alone; `tui.board` answers it from a database, th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from db.summary.views import Overview, ProvincePage, RecordView
+from db.summary.views import Overview, OverviewRow, ProvincePage, RecordView
 
 if TYPE_CHECKING:
     from tui.drafts import DraftFile
@@ -40,6 +40,9 @@ class Board(Protocol):
 
     def overview(self, year: int | None, programme: str | None, units: Units) -> Overview:
         """All provinces of a year and a programme (None: all)."""
+
+    def totals(self, provinces: Collection[str], year: int | None, programme: str | None, units: Units) -> OverviewRow:
+        """The totals of the provinces with these keys alone."""
 
     def province(self, key: str, year: int | None, programme: str | None, units: Units) -> ProvincePage:
         """One province of a year and a programme (None: all)."""

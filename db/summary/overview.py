@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Final, Literal
 
@@ -46,10 +46,12 @@ def read(
     ahead_percent: int = 115,
     language: str = "vi",
     units: Units = "reported",
+    totals_of: Collection[str] | None = None,
 ) -> Overview:
     """All provinces of one year (None: all years) and programme (None: all): those with data first, in code order.
 
     Over all years a figure of several years is added once; in a single year it is not. Targets are judged year by year.
+    The totals are those of the provinces with the keys `totals_of` (None: all); a level is never added up.
     """
     rules = read_rules(reader, language, today=today, behind_percent=behind_percent, ahead_percent=ahead_percent)
     cells = read_cells(reader, programme=programme)
@@ -71,7 +73,7 @@ def read(
         for key, province in provinces.items()
     ]
     rows.sort(key=lambda row: not row.has_data)
-    totals = _totals(rows, cells, year, rules)
+    totals = _totals([row for row in rows if totals_of is None or row.province.key in totals_of], cells, year, rules)
     return Overview(tuple(rows), totals, tuple(years), read_programmes(reader, language))
 
 

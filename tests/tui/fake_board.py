@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -483,7 +483,16 @@ class FakeBoard:
         rows = [self._row(province, year, programme) for province in (SON_LA, DAK_LAK, HAI_DUONG, BAC_LIEU, LAO_CAI)]
         rows += [OverviewRow(province, False, 0, 0, {}, None, None) for province in EMPTY]
         rows.sort(key=lambda row: (not row.has_data, row.province.code))
-        totals = OverviewRow(
+        totals = self._totals(rows)
+        years = tuple(sorted({one for _, one in self.years}))
+        return Overview(tuple(rows), totals, years, PROGRAMMES)
+
+    def totals(self, provinces: Collection[str], year: int | None, programme: str | None, units: Units) -> OverviewRow:
+        rows = self.overview(year, programme, units).rows
+        return self._totals([row for row in rows if row.province.key in provinces])
+
+    def _totals(self, rows: Sequence[OverviewRow]) -> OverviewRow:
+        return OverviewRow(
             Province("", "", "", ""),
             True,
             sum(row.targets_met for row in rows),
@@ -492,8 +501,6 @@ class FakeBoard:
             CHANGED_AT,
             CHANGED_BY,
         )
-        years = tuple(sorted({one for _, one in self.years}))
-        return Overview(tuple(rows), totals, years, PROGRAMMES)
 
     def province(self, key: str, year: int | None, programme: str | None, units: Units) -> ProvincePage:
         self._answer()

@@ -54,6 +54,8 @@ class OverviewScreen(BoardScreen[Overview]):
         """The province that opens first; None once it has."""
         self._rows: Sequence[OverviewRow] = ()
         self._page = 1
+        self._totals: OverviewRow | None = None
+        """The totals of the rows that are listed; None while they are being asked for."""
 
     # -- data
 
@@ -88,6 +90,21 @@ class OverviewScreen(BoardScreen[Overview]):
             self._open_first(self._home)
         if rows and not any(row.province.key == self._cursor for row in rows):
             self._cursor = rows[min(at, len(rows) - 1)].province.key
+        self._totals = None if wanted else self.data.totals
+        if wanted and rows:
+            self._ask_totals()
+
+    def _ask_totals(self) -> None:
+        """Of the rows that are found; an answer that comes after they have changed is dropped."""
+        board, rows = self.dashboard.board, self._rows
+        keys = [row.province.key for row in rows]
+
+        def take(totals: OverviewRow) -> None:
+            if rows is self._rows:
+                self._totals = totals
+                self.lay_out_again()
+
+        self.dashboard.ask(lambda: board.totals(keys, self.year, self.programme, self.units), take, self.refused)
 
     def _open_first(self, key: str) -> None:
         if not key or self.data is None:
@@ -104,7 +121,7 @@ class OverviewScreen(BoardScreen[Overview]):
         """The place of the cursor among the rows."""
         return next((place for place, row in enumerate(self._rows) if row.province.key == self._cursor), 0)
 
-    def tables(self, data: Overview, width: int, _height: int) -> Mapping[str, Table]:
+    def tables(self, _data: Overview, width: int, _height: int) -> Mapping[str, Table]:
         """The one table."""
         names = _names(self._rows)
         rows = [
@@ -114,7 +131,7 @@ class OverviewScreen(BoardScreen[Overview]):
         # Without its end a name would be that of the other era's province.
         marked = [cells(name) for row, name in zip(self._rows, names, strict=True) if name != row.province.name]
         columns = _columns(max(marked, default=0))
-        totals = Row(TOTALS, _cells(data.totals, _("Total"), "", "total")) if not self.finder.text else None
+        totals = Row(TOTALS, _cells(self._totals, _("Total"), "", "total")) if self._totals else None
         self._table = Table(columns, rows, width, totals)
         return {"provinces": self._table}
 

@@ -36,6 +36,18 @@ def both_eras() -> FakeBoard:
     return board
 
 
+async def test_the_totals_are_those_of_the_provinces_found() -> None:
+    async with desk() as at:
+        await at.press("slash", "l", "a")
+        total = next(line for line in at.lines if line.startswith("  Tổng"))
+        assert "780" not in total
+        assert {"0/6", "2.700", "17"} <= set(total.split())
+        await at.press("z", "z")
+        assert "Tổng " not in "".join(at.lines[3:])
+        await at.press("escape")
+        assert "780" in next(line for line in at.lines if line.startswith("  Tổng"))
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_of_two_alike_the_list_marks_the_old_one_and_selects_the_one_with_data(size: tuple[int, int]) -> None:
     async with desk(size, both_eras()) as at:
