@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Final, Generic, TypeVar
 
 from db.language import N_, _
-from tui.port import Units
 from tui.screens.drawn import DrawnScreen
 from tui.widgets.key_line import key_line, key_pairs
 from tui.widgets.line import Line, Piece, wrap
@@ -243,14 +242,3 @@ class BoardScreen(DrawnScreen[None], Generic[Data]):
         super().press(key, character)
         if had_notice and not self.notice:
             self.redraw()
-
-
-def choice(year: int | None, programme: str | None, units: Units, *, brief: bool) -> Iterator[Piece]:
-    """What a screen is narrowed to, for the banner; `brief` does not say that all programmes are shown."""
-    yield "  " + _("Year") + " ", "banner_dim"
-    yield _("all") if year is None else str(year), "banner"
-    if programme or not brief:
-        yield "  " + _("Programme") + " ", "banner_dim"
-        yield programme or _("all"), "banner"
-    if units == "current":
-        yield "  " + _("today's units"), "banner_dim"

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import ClassVar, Final, TypeVar
+from typing import ClassVar, Final
 
 from db.language import N_, _, ngettext
 from db.models.text import cells, collation_key, fold
 from db.summary.views import Overview, OverviewRow, Province
-from tui.port import Units
-from tui.screens.base import BoardScreen, choice
-from tui.screens.finder import Finder
+from tui.screens.narrowed import NarrowedScreen
 from tui.screens.shown import short
 from tui.widgets.line import Line, Piece
 from tui.widgets.table import Cell, Column, Row, Table
-
-Item = TypeVar("Item")
 
 TOTALS: Final = ""
 """The key of the row of totals."""
@@ -35,19 +31,15 @@ _COUNTS: Final[tuple[tuple[str, str, int], ...]] = (
 """Indicator, heading, and how early the column gives way on a narrow screen (0: never)."""
 
 
-class OverviewScreen(BoardScreen[Overview]):
+class OverviewScreen(NarrowedScreen[Overview]):
     """The first screen."""
 
     KEYS: ClassVar = ("open", "find", "year", "programme", "all", "help", "quit", "order", "language")
 
     def __init__(self) -> None:
         super().__init__()
-        self.year: int | None = None
-        self.programme: str | None = None
-        self.units: Units = "reported"
         self.everything = False
         """Whether provinces without data are listed too."""
-        self.finder = Finder(self._found)
         self._looked_for = ""
         self._cursor = ""
         self._home: str | None = None
@@ -140,7 +132,7 @@ class OverviewScreen(BoardScreen[Overview]):
     def where(self, *, brief: bool = False) -> Iterable[Piece]:
         """Overview, year, programme."""
         yield _("Overview"), "banner"
-        yield from choice(self.year, self.programme, self.units, brief=brief)
+        yield from self.narrowed_to(brief=brief)
 
     def body(self, width: int, height: int) -> list[Line]:
         """Headings, a page of rows, totals."""
@@ -171,10 +163,6 @@ class OverviewScreen(BoardScreen[Overview]):
             if others:
                 line.add(_("Without data: {provinces}").format(provinces=_by_era(others)), "faint")
         return line.cut(width)
-
-    def key_hints(self) -> list[tuple[str, str]]:
-        """While something is looked for, the keys of the search alone."""
-        return self.finder.key_hints(self.keymap) if self.finder.open else super().key_hints()
 
     def detail(self) -> str:
         """The whole name of the province, when it is cut."""
@@ -224,29 +212,10 @@ class OverviewScreen(BoardScreen[Overview]):
 
         self.app.push_screen(ProvinceScreen(province, self.year, self.programme, self.units))
 
-    def do_next_year(self) -> None:
-        """The next year with data; after the last, all years."""
-        self._choose_year(1)
-
-    def do_previous_year(self) -> None:
-        """The year before; before the first, all years."""
-        self._choose_year(-1)
-
-    def _choose_year(self, step: int) -> None:
-        if self.data is not None:
-            self.year = step_through(self.year, self.data.years, step)
-            self._ask_anew()
-
-    def do_programme(self) -> None:
-        """The next programme; after the last, all of them."""
-        if self.data is not None:
-            self.programme = step_through(self.programme, [code for code, _name in self.data.programmes], 1)
-            self._ask_anew()
-
     def do_units(self) -> None:
         """Provinces of the documents, or those of today."""
         self.units = "current" if self.units == "reported" else "reported"
-        self._ask_anew()
+        self.ask_anew()
 
     def do_order(self) -> None:
         """By name as Vietnamese sorts it, or by official code."""
@@ -268,18 +237,10 @@ class OverviewScreen(BoardScreen[Overview]):
             province = self._rows[self.at].province
             entering.new_record(self.dashboard, province, entering.FORMS, self.year, self.programme)
 
-    def _ask_anew(self) -> None:
-        self.forget_marks()
-        self.reload()
-
     # -- finding
 
-    def do_find(self) -> None:
-        """Type a part of a name, with or without its marks."""
-        self.finder.start()
-        self.redraw()
-
-    def _found(self) -> None:
+    def found(self) -> None:
+        """A new text: the cursor goes to the first that fits."""
         self.moved()
         if self.finder.text and self.finder.text != self._looked_for:
             self._go(0)
@@ -290,22 +251,6 @@ class OverviewScreen(BoardScreen[Overview]):
         """Show all rows again."""
         if self.finder.text:
             self.finder.clear()
-
-    def press(self, key: str, character: str | None = None) -> None:
-        """While a name is typed, keys belong to it."""
-        if not self.finder.press(key, character, self.keymap):
-            super().press(key, character)
-
-    def pasted(self, text: str) -> None:
-        """A pasted text is a name to find."""
-        self.finder.paste(text)
-
-
-def step_through(value: Item | None, values: Sequence[Item], step: int) -> Item | None:
-    """The next of `values`, with None (all of them) between the last and the first."""
-    ring: list[Item | None] = [None, *values]
-    at = ring.index(value) if value in ring else 0
-    return ring[(at + step) % len(ring)]
 
 
 def _by_era(rows: Sequence[OverviewRow]) -> str:

@@ -11,9 +11,8 @@ from tui import entering
 from tui.port import Units
 from tui.screens import shown
 from tui.screens.arrangement import Arrangement, arrange_panels
-from tui.screens.base import CHROME, BoardScreen, choice
-from tui.screens.finder import Finder
-from tui.screens.overview import step_through
+from tui.screens.base import CHROME
+from tui.screens.narrowed import NarrowedScreen
 from tui.screens.province_panels import NEW_KINDS, goal_records, panels, reasons, record_ids
 from tui.widgets.line import Line, Piece
 from tui.widgets.panel import Panel, PanelContent, tab_line
@@ -22,21 +21,17 @@ from tui.widgets.table import Table
 PANELS = 6
 
 
-class ProvinceScreen(BoardScreen[ProvincePage]):
+class ProvinceScreen(NarrowedScreen[ProvincePage]):
     """The panels of one province, for a year and a programme or all of them."""
 
     KEYS: ClassVar = ("open", "back", "year", "new", "edit", "void", "zoom", "help", "find", "programme")
 
     def __init__(self, province: Province, year: int | None, programme: str | None, units: Units = "reported") -> None:
         """`units`: "current" shows the provinces too that this one was made of."""
-        super().__init__()
+        super().__init__(year, programme, units)
         self.province = province
-        self.units = units
-        self.year = year
-        self.programme = programme
         self.active = 1
         self.enlarged = False
-        self.finder = Finder(self._found)
         self._contents: Sequence[PanelContent] = ()
         self._cursors = dict.fromkeys(range(1, PANELS + 1), "")
         self._places = dict.fromkeys(range(1, PANELS + 1), 0)
@@ -102,7 +97,7 @@ class ProvinceScreen(BoardScreen[ProvincePage]):
     def where(self, *, brief: bool = False) -> Iterable[Piece]:
         """Province, year, programme."""
         yield shown.province(self.province), "banner"
-        yield from choice(self.year, self.programme, self.units, brief=brief)
+        yield from self.narrowed_to(brief=brief)
 
     @property
     def changed(self) -> tuple[str | None, str | None]:
@@ -144,10 +139,6 @@ class ProvinceScreen(BoardScreen[ProvincePage]):
                 line.extend(piece)
             line.add("  ")
         return line
-
-    def key_hints(self) -> list[tuple[str, str]]:
-        """While something is looked for, the keys of the search alone."""
-        return self.finder.key_hints(self.keymap) if self.finder.open else super().key_hints()
 
     def detail(self) -> str:
         """The whole text of the selected row, where it is cut, and the reason of its state."""
@@ -250,28 +241,6 @@ class ProvinceScreen(BoardScreen[ProvincePage]):
 
     # -- choosing
 
-    def do_next_year(self) -> None:
-        """The province's next year with data; after the last, all years."""
-        self._choose_year(1)
-
-    def do_previous_year(self) -> None:
-        """The year before; before the first, all years."""
-        self._choose_year(-1)
-
-    def _choose_year(self, step: int) -> None:
-        if self.data is not None:
-            self.year = step_through(self.year, self.data.years, step)
-            self._ask_anew()
-
-    def do_programme(self) -> None:
-        """The next programme; after the last, all of them."""
-        self.programme = step_through(self.programme, self.dashboard.programmes, 1)
-        self._ask_anew()
-
-    def _ask_anew(self) -> None:
-        self.forget_marks()
-        self.reload()
-
     # -- records
 
     @property
@@ -313,15 +282,6 @@ class ProvinceScreen(BoardScreen[ProvincePage]):
 
     # -- finding
 
-    def do_find(self) -> None:
-        """Type a part of a title, with or without its marks."""
-        self.finder.start()
-        self.redraw()
-
-    def _found(self) -> None:
-        self.moved()
-        self.lay_out_again()
-
     def do_back(self) -> None:
         """All records again, all panels again, or the overview."""
         if self.finder.text:
@@ -330,12 +290,3 @@ class ProvinceScreen(BoardScreen[ProvincePage]):
             self.do_zoom()
         else:
             self.dismiss()
-
-    def press(self, key: str, character: str | None = None) -> None:
-        """While a title is typed, keys belong to it."""
-        if not self.finder.press(key, character, self.keymap):
-            super().press(key, character)
-
-    def pasted(self, text: str) -> None:
-        """A pasted text is looked for."""
-        self.finder.paste(text)
