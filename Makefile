@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 2
 
-.PHONY: run test setup bench soak lock catalogues clean
+.PHONY: run test setup bench lock catalogues clean
 
 run: setup
 	$(BIN)/tiendo --sample
@@ -28,9 +28,6 @@ $(READY): requirements.lock pyproject.toml
 
 bench: setup
 	$(BIN)/python -m tests.bench
-
-soak: setup
-	$(BIN)/python -m tests.soak
 
 lock:
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
