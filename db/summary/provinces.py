@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final, NamedTuple
 
 from db.store.reader import Reader
 from db.summary.views import Province
 
-_PROVINCES: Final = (
-    "SELECT u.key, u.code, u.era, u.name, EXISTS (SELECT 1 FROM unit o WHERE o.level = 'province' AND o.name = u.name"
-    " AND o.era <> u.era) FROM unit u WHERE u.level = 'province' ORDER BY u.era, u.code"
-)
+_PROVINCES: Final = "SELECT key, code, era, name FROM unit WHERE level = 'province' ORDER BY era, code"
 _SUCCESSORS: Final = (
     "SELECT l.from_key, l.to_key FROM unit_link l JOIN unit u ON u.key = l.from_key WHERE u.level = 'province'"
 )
@@ -29,10 +27,9 @@ class Change(NamedTuple):
 
 def read_provinces(reader: Reader) -> dict[str, Province]:
     """All provinces by key, in the statistical office's code order within each era."""
-    return {
-        key: Province(key, code, era, name, bool(namesake))
-        for key, code, era, name, namesake in reader.rows(_PROVINCES)
-    }
+    rows = reader.rows(_PROVINCES)
+    times = Counter(name for _key, _code, _era, name in rows)  # within an era no two are alike
+    return {key: Province(key, code, era, name, times[name] > 1) for key, code, era, name in rows}
 
 
 def read_successors(reader: Reader) -> dict[str, str]:
