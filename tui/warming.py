@@ -33,6 +33,7 @@ _MODULES: Final = (
     "tui.screens.form",
     "db.entry.vocabularies",
     "tui.record_form",
+    "tui.screens.choices",
     "tui.screens.palette",
 )
 """In the order in which they are likely to be needed; each after those that it imports itself."""
