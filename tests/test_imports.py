@@ -66,3 +66,14 @@ def test_the_check_sees_a_heavy_import() -> None:
         [sys.executable, "-c", PROGRAM, "sqlmodel", *HEAVY], capture_output=True, text=True, check=True
     )
     assert {"sqlmodel", "sqlalchemy", "pydantic"} <= set(done.stdout.split())
+
+
+def test_a_save_on_sqlite_loads_no_postgresql() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, "db.entry.saving", "sqlalchemy.dialects.postgresql", "sqlmodel"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["sqlmodel"]

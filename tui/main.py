@@ -117,9 +117,9 @@ def _dashboard(settings: Settings, *, sample: bool) -> int:
         return _refuse(_("the dashboard needs a terminal. For scripts there is: tiendo summary --help"))
     # What is made before the first frame stays: looking for garbage in it takes a twentieth of the start.
     gc.disable()
-    # How long to wait after Esc for the rest of a key's sequence, in ms. Textual's own 100 is felt as a delay; much
-    # less would tear a sequence that a thin line brings in two pieces, and its tail would be typed into a field.
-    os.environ.setdefault("ESCDELAY", "25")
+    # How long to wait after Esc for the rest of a key's sequence, in ms. Textual's own 100 is felt. SSH sends
+    # a key in one piece; what a worse line tears apart is thrown away by `tui.driver`, never typed into a field.
+    os.environ.setdefault("ESCDELAY", "8")
     try:
         app = dashboard(settings)
     except (DatabaseMissingError, DatabaseOlderError) as error:
