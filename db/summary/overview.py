@@ -8,9 +8,10 @@ from typing import Final, Literal
 
 from db.models.figure import Figure
 from db.store.reader import Reader
-from db.summary.card import Card, Rules, actual_figures, make_card, read_maintained
+from db.summary.card import Rules, actual_figures, make_card, read_maintained
 from db.summary.cells import Cell, by_province, moved, read_cells, years_of
 from db.summary.indicators import read_indicators
+from db.summary.progress import standing
 from db.summary.provinces import Change, read_changes, read_provinces, read_successors
 from db.summary.states import State, read_states
 from db.summary.views import Overview, OverviewRow, Province
@@ -98,24 +99,19 @@ def _row(
     touched = stated or any(year is None or year in cell.years for cell in cells)
     years = sorted(years_of(cells)) if year is None else [year]
     cards = [make_card(province.key, y, cells, rules) for y in years] if touched else []
-    judged = list(_judged(cards))
+    stands = standing(line for card in cards for line in card.progress)
     return OverviewRow(
         province,
         touched,
-        judged.count("met"),
-        len(judged),
+        stands.met,
+        stands.set,
         actual_figures(chosen, rules),
         change.at if change and touched else None,
         change.by if change and touched else None,
+        stands.missed,
+        stands.behind,
+        stands.unreported,
     )
-
-
-def _judged(cards: Iterable[Card]) -> Iterable[str]:
-    """The statuses of all targets that are set; one that does not apply leaves every denominator."""
-    for card in cards:
-        for line in card.progress:
-            if line.target.known and line.status != "not_applicable":
-                yield line.status
 
 
 def _totals(rows: Sequence[OverviewRow], cells: Sequence[Cell], year: int | None, rules: Rules) -> OverviewRow:
@@ -130,7 +126,10 @@ def _totals(rows: Sequence[OverviewRow], cells: Sequence[Cell], year: int | None
         sum(row.targets_set for row in rows),
         figures,
         last.changed_at if last else None,
-        last.changed_by if last else None,
+        None,
+        sum(row.targets_missed for row in rows),
+        sum(row.targets_behind for row in rows),
+        sum(row.targets_unreported for row in rows),
     )
 
 

@@ -7,10 +7,12 @@ examples stand in docs/figures.md.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 from db.models.figure import Figure
-from db.summary.views import Status
+from db.summary.views import IndicatorProgress, Standing, Status
 
 
 def percent_met(target: Figure, actual: Figure) -> float | None:
@@ -70,3 +72,18 @@ def status(
     if pace < behind_percent:
         return "behind"
     return "ahead" if pace > ahead_percent else "on_track"
+
+
+def standing(lines: Iterable[IndicatorProgress]) -> Standing:
+    """How the targets that are set stand: a number was set, and nobody said that it does not apply.
+
+    One that was not carried out stays set and counts as behind; no report is no bad mark (docs/figures.md).
+    """
+    stands = Counter(line.status for line in lines if line.target.known and line.status != "not_applicable")
+    return Standing(
+        stands["met"],
+        stands.total(),
+        stands["missed"],
+        stands["behind"] + stands["not_carried_out"],
+        stands["no_report"] + stands["not_due"],
+    )

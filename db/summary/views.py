@@ -78,6 +78,22 @@ class OverviewRow(NamedTuple):
     changed_at: str | None
     """When the last change was made (ISO 8601, UTC), None without data."""
     changed_by: str | None
+    targets_missed: int = 0
+    """Of those set: whose period is over without reaching them."""
+    targets_behind: int = 0
+    """Of those set: behind the expected share, or said not to be carried out."""
+    targets_unreported: int = 0
+    """Of those set: with no report, or not due yet. They are no bad mark."""
+
+
+class Standing(NamedTuple):
+    """How many of the targets that are set stand how; what is left of `set` is on its way."""
+
+    met: int
+    set: int
+    missed: int
+    behind: int
+    unreported: int
 
 
 class Overview(NamedTuple):

@@ -12,6 +12,7 @@ from db.language import language
 from db.models.figure import UNKNOWN, Figure
 from db.models.kinds import KINDS
 from db.models.period import Period
+from db.summary.progress import standing
 from db.summary.views import (
     IndicatorProgress,
     MultiYearLine,
@@ -499,7 +500,10 @@ class FakeBoard:
             sum(row.targets_set for row in rows),
             _sums([row.figures for row in rows]),
             CHANGED_AT,
-            CHANGED_BY,
+            None,
+            sum(row.targets_missed for row in rows),
+            sum(row.targets_behind for row in rows),
+            sum(row.targets_unreported for row in rows),
         )
 
     def province(self, key: str, year: int | None, programme: str | None, units: Units) -> ProvincePage:
@@ -596,15 +600,18 @@ class FakeBoard:
 
     def _row(self, province: Province, year: int | None, programme: str | None) -> OverviewRow:
         own = self._chosen(province, year)
-        goals = [line for one in own for line in one.progress if line.target.known]
+        stands = standing(line for one in own for line in one.progress)
         return OverviewRow(
             province,
             bool(own),
-            sum(line.status == "met" for line in goals),
-            len(goals),
+            stands.met,
+            stands.set,
             _sums([one.figures for one in own]),
             CHANGED_AT if own else None,
             CHANGED_BY if own else None,
+            stands.missed,
+            stands.behind,
+            stands.unreported,
         )
 
 

@@ -10,7 +10,7 @@ from db.language import N_, _, ngettext
 from db.models.text import cells, collation_key, fold
 from db.summary.views import Overview, OverviewRow, Province
 from tui.screens.narrowed import NarrowedScreen
-from tui.screens.shown import short
+from tui.screens.shown import short, targets_role
 from tui.widgets.line import Line, Piece
 from tui.widgets.table import Cell, Column, Row, Table
 
@@ -310,8 +310,4 @@ def _cells(row: OverviewRow, name: str, when: str, ground: str = "") -> tuple[Ce
 
 
 def _targets_role(row: OverviewRow) -> str:
-    if not row.targets_set:
-        return "quiet"
-    if row.targets_met == row.targets_set:
-        return "met"
-    return "behind" if row.targets_met else "missed"
+    return targets_role(row.targets_met, row.targets_set, row.targets_missed, row.targets_behind)

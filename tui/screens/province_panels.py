@@ -10,6 +10,7 @@ from db.models.figure import Figure
 from db.models.kinds import KINDS
 from db.models.period import Period
 from db.models.text import fold
+from db.summary.progress import standing
 from db.summary.views import IndicatorProgress, MultiYearLine, ProvincePage, RecordLine, RecordRef, StateLine, Total
 from tui.screens import shown
 from tui.widgets.bar import TRACK
@@ -227,12 +228,11 @@ def _bar(percent: float | None, role: str) -> Cell:
 
 
 def _met(progress: Sequence[IndicatorProgress]) -> list[Piece]:
-    judged = [line for line in progress if line.target.known]
-    if not judged:
+    stands = standing(progress)
+    if not stands.set:
         return []
-    met = sum(line.status in ("met", "ahead") for line in judged)
-    role = "met" if met == len(judged) else "behind" if met else "missed"
-    return [(_("{met}/{set} met").format(met=met, set=len(judged)), role)]
+    role = shown.targets_role(stands.met, stands.set, stands.missed, stands.behind)
+    return [(_("{met}/{set} met").format(met=stands.met, set=stands.set), role)]
 
 
 # -- the panels of records
@@ -322,6 +322,7 @@ def _totals(totals: Sequence[Total], names: shown.UnitNames) -> list[Piece]:
 
 
 def _budget_of_years(page: ProvincePage) -> Iterator[Piece]:
-    for line in page.multi_year:
+    """Money of several years beside a single year's; over all years the total holds it."""
+    for line in page.multi_year if page.year is not None else ():
         if line.kind in ("planned", "disbursed"):
             yield f"{shown.short(line.figure, _MONEY)} ({shown.period(line.period)})", "strong"

@@ -88,3 +88,14 @@ def item_state(code: str) -> tuple[str, str, str]:
     """The sign, the word and the role of the state of an activity."""
     sign, word, role = _ITEM_STATES[code]
     return sign, _(word), role
+
+
+def targets_role(met: int, set_: int, missed: int, behind: int) -> str:
+    """The role of "met of set": red by what was missed, amber by what is behind, quiet while nobody reported."""
+    if missed:
+        return "missed"
+    if behind:
+        return "behind"
+    if not met:
+        return "quiet"
+    return "met" if met == set_ else "on_track"
