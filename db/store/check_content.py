@@ -13,14 +13,11 @@ from db.models.canonical import revision_digest
 from db.store.engine import sha256
 from db.store.finding import Finding
 from db.store.journal import FIRST_HASH, chain_text
+from db.store.rollups import KEY_LENGTH, ROLLUPS, columns, counted
 
 if TYPE_CHECKING:
     from db.store.address import Address
 
-ROLLUP_COLUMNS: Final = (
-    "province_code, programme, indicator, kind, basis, grain, period_start, period_end, dimension, member, n, total,"
-    " low, high, numerator, denominator, n_hedged, n_unknown, n_not_carried_out, n_not_applicable, seq"
-)
 _CHAIN: Final = (
     "SELECT j.province_code, j.seq, j.revision_id, r.digest, j.sign, j.cause, j.at, j.login, j.previous, j.hash"
     " FROM journal j LEFT JOIN revision r ON r.province_code = j.province_code AND r.id = j.revision_id"
@@ -49,9 +46,14 @@ _HEADS: Final = (
     " ON v.province_code = c.province_code AND v.id = c.revision_id"
     " WHERE v.province_code = r.province_code AND v.record_id = r.id AND (r.voided OR v.id <> r.head_revision_id))"
 )
-_MISSING: Final = f"SELECT {ROLLUP_COLUMNS} FROM rollup_recount EXCEPT SELECT {ROLLUP_COLUMNS} FROM rollup_year"  # noqa: S608
-_WRONG: Final = f"SELECT {ROLLUP_COLUMNS} FROM rollup_year EXCEPT SELECT {ROLLUP_COLUMNS} FROM rollup_recount"  # noqa: S608
-_KEY_LENGTH: Final = 10
+_DIFFERENT: Final = {
+    rollup: (
+        f"SELECT * FROM ({counted(rollup)}) c EXCEPT SELECT {columns(rollup)} FROM rollup_{rollup}",  # noqa: S608
+        f"SELECT {columns(rollup)} FROM rollup_{rollup} EXCEPT SELECT * FROM ({counted(rollup)}) c",  # noqa: S608
+    )
+    for rollup in ROLLUPS
+}
+"""For each rollup: the cells that are missing or wrong, and those that should not be there or not so."""
 _AT_ONCE: Final = 5000
 
 
@@ -115,16 +117,17 @@ def records(connection: Connection, _address: Address) -> Iterator[Finding]:
 
 
 def rollups(connection: Connection, _address: Address) -> Iterator[Finding]:
-    """Whether the yearly rollup is what the counting facts add up to."""
-    told: set[tuple[Any, ...]] = set()
-    for query in (_MISSING, _WRONG):
-        for row in _rows(connection, query):
-            key = tuple(row[:_KEY_LENGTH])
-            if key not in told:
-                told.add(key)
-                where = "rollup_year " + " ".join(str(part) for part in key if part != "")
-                problem = _("the total is not what the facts add up to.")
-                yield Finding("rollups", where, problem, _("Run «tiendo rebuild»."))
+    """Whether each rollup is what the counting facts add up to."""
+    problem, remedy = _("the total is not what the facts add up to."), _("Run «tiendo rebuild».")
+    for rollup, queries in _DIFFERENT.items():
+        told: set[tuple[Any, ...]] = set()
+        for query in queries:
+            for row in _rows(connection, query):
+                key = tuple(row[:KEY_LENGTH])
+                if key not in told:
+                    told.add(key)
+                    where = " ".join((f"rollup_{rollup}", *(str(part) for part in key if part != "")))
+                    yield Finding("rollups", where, problem, remedy)
 
 
 def _digest_finding(row: tuple[Any, ...], parents: list[str]) -> Iterator[Finding]:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from db.store.rollups import for_each
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
@@ -49,7 +51,7 @@ class SqlObject:
 
     @property
     def key(self) -> str:
-        """How `meta` and findings name it: "TRIGGER journal_post"."""
+        """How `meta` and findings name it: "TRIGGER journal_accept"."""
         return f"{self.kind} {self.name}"
 
     @property
@@ -59,14 +61,15 @@ class SqlObject:
 
 
 def shipped(dialect: Dialect) -> list[SqlObject]:
-    """The objects of this program for a kind of database, in the order of installing."""
+    """The objects of this program for a kind of database, in the order of installing: by kind, then by file."""
     found = []
     for path in sorted((_FOLDER / dialect).glob("*.sql")):
-        text = path.read_text(encoding="utf-8")
-        created = _CREATE.search(text)
-        if created is None:
-            raise ValueError(f"{path.name} creates no view, function or trigger")
-        found.append(SqlObject(created[1], created[2], created[3] or "", text[created.start() :].rstrip().rstrip(";")))
+        for text in for_each(path.read_text(encoding="utf-8")):
+            created = _CREATE.search(text)
+            if created is None:
+                raise ValueError(f"{path.name} creates no view, function or trigger")
+            statement = text[created.start() :].rstrip().rstrip(";")
+            found.append(SqlObject(created[1], created[2], created[3] or "", statement))
     return sorted(found, key=lambda item: _ORDER.index(item.kind))
 
 

@@ -1,4 +1,4 @@
-"""Makes anew what is derived: which revisions count, from the journal, and the yearly rollup, from their facts."""
+"""Makes anew what is derived: which revisions count, from the journal, and the rollups, from their facts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from db.store.recount import recount
 
 
 def rebuild(url: str, progress: Progress | None = None, base: Path | None = None) -> None:
-    """Recompute `counting` and `rollup_year` in one transaction: readers see the old or the new, never half.
+    """Recompute `counting` and all rollups in one transaction: readers see the old or the new, never half.
 
     Raises:
         StoreError: it cannot be opened or written; nothing was saved.

@@ -6,20 +6,26 @@ from typing import Final
 
 from sqlalchemy import Connection, text
 
-from db.store.check_content import ROLLUP_COLUMNS
 from db.store.progress import Progress, silent
+from db.store.rollups import ROLLUPS, columns, counted
 
 _STEPS: Final = (
     "DELETE FROM counting",
     "INSERT INTO counting (province_code, revision_id)"
     " SELECT province_code, revision_id FROM journal GROUP BY province_code, revision_id HAVING sum(sign) = 1",
-    "DELETE FROM rollup_year",
-    f"INSERT INTO rollup_year ({ROLLUP_COLUMNS}) SELECT {ROLLUP_COLUMNS} FROM rollup_recount",  # noqa: S608
+    *(
+        statement
+        for rollup in ROLLUPS
+        for statement in (
+            f"DELETE FROM rollup_{rollup}",  # noqa: S608 - names of our own tables
+            f"INSERT INTO rollup_{rollup} ({columns(rollup)}) {counted(rollup)}",
+        )
+    ),
 )
 
 
 def recount(connection: Connection, tell: Progress = silent) -> None:
-    """Recompute `counting` and `rollup_year` from the journal and the facts; what was entered stays as it is."""
+    """Recompute `counting` and all rollups from the journal and the facts; what was entered stays as it is."""
     if connection.dialect.name == "postgresql":
         # Nobody may post between the recount and the commit; reading goes on.
         connection.execute(text("LOCK TABLE journal IN SHARE ROW EXCLUSIVE MODE"))

@@ -86,9 +86,10 @@ def _migrate(connection: Connection, address: Address, tell: Progress) -> None:
     run_revisions(connection)
     tell(2, _STEPS)
     objects.install(connection, address.kind)
-    if "alembic_version" in tables:  # the rules by which it was counted may have been others
-        recount(connection)
-    tell(_STEPS, _STEPS)
+    if "alembic_version" in tables:  # the rules by which it was counted may have been others, or fewer rollups
+        recount(connection, lambda done, steps: tell(_STEPS + done, _STEPS + steps))
+    else:
+        tell(_STEPS, _STEPS)
 
 
 def _objects_current(connection: Connection, address: Address) -> bool:

@@ -60,7 +60,7 @@ _CELLS: Final = (
 )
 _HEDGES: Final = (
     "SELECT f.province_code, f.indicator, f.kind, f.basis, f.period_start, f.period_end, f.aggregation, f.total,"
-    " f.hedge FROM fact_cell f"
+    " f.hedge FROM fact_cell_year f"
     " JOIN counting c ON c.province_code = f.province_code AND c.revision_id = f.revision_id"
     " WHERE f.hedge IS NOT NULL AND f.n = 1 AND f.dimension = '' AND f.programme = :programme"
 )

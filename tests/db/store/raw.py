@@ -19,6 +19,8 @@ from db.store.database import Database
 from db.store.journal import append_journal
 
 PROVINCES = ("A14", "B14", "A66")
+PLACES = ("A14123", "A14456")
+"""Communes of the first province."""
 PROGRAMMES = ("P1", "P2")
 INDICATORS = {"classes": "sum", "level": "latest", "peak": "max", "share": "ratio"}
 AT = "2025-01-01T00:00:00.000000Z"
@@ -44,6 +46,7 @@ class RawFact:
     part_of: int | None = None
     dimension: str = ""
     member: str = ""
+    place: str | None = None
     programmes: tuple[str, ...] = ("*",)
 
 
@@ -64,11 +67,13 @@ def uuid(number: int) -> str:
 
 
 def load_reference(database: Database) -> None:
-    """Three provinces, two programmes, an indicator of each aggregation over time."""
+    """Three provinces, two communes, two programmes, an indicator of each aggregation over time."""
     with database.write() as session:
         session.add(MeasureUnit(code="class", name_vi="lớp", name_en="classes", scale=1))
         for key in PROVINCES:
             session.add(Unit(key=key, era=key[0], code=key[1:], level="province", kind="Tỉnh", name=key, fold=key))
+        for key in PLACES:
+            session.add(Unit(key=key, era=key[0], code=key[1:], level="commune", kind="Xã", name=key, fold=key))
         for position, code in enumerate(PROGRAMMES):
             session.add(Programme(code=code, name_vi=code, name_en=code, legal_basis="", position=position))
         session.flush()
@@ -111,7 +116,7 @@ def write_revision(session: Session, province: str, number: int, facts: tuple[Ra
                 grain=fact.grain, period_start=fact.start, period_end=fact.end, basis=fact.basis, state=fact.state,
                 value=fact.value, low=fact.low, high=fact.high, numerator=fact.numerator,
                 denominator=fact.denominator, hedge=fact.hedge, part_of=fact.part_of, dimension=fact.dimension,
-                member=fact.member,
+                member=fact.member, unit_key=fact.place,
             )
         )  # fmt: skip
     session.flush()

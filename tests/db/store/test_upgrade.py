@@ -18,9 +18,10 @@ from db.store.database import open_database
 from db.store.engine import make_engine
 from db.store.errors import DatabaseMissingError, DatabaseNewerError, DatabaseOlderError, StoreError
 from db.store.reader import open_reader
+from db.store.rollups import ROLLUPS, columns
 from db.store.upgrade import MIGRATIONS, run_revisions, upgrade
 from db.store.version import HEAD, REVISIONS
-from tests.db.store.raw import load_reference, post, run
+from tests.db.store.raw import PLACES, RawFact, load_reference, post, run
 
 
 def test_the_code_names_every_revision_in_order() -> None:
@@ -94,9 +95,9 @@ def test_upgrading_again_changes_and_prints_nothing(database_url: str, capfd: py
 def test_objects_that_were_spoiled_are_installed_again(url: str) -> None:
     with open_database(url) as database:
         on_table = " ON journal" if database.dialect == "postgresql" else ""
-        run(database, f"DROP TRIGGER journal_post{on_table}")
-        run(database, "DROP VIEW rollup_recount")
-    assert {finding.where for finding in check(url)} == {"trigger journal_post", "view rollup_recount"}
+        run(database, f"DROP TRIGGER journal_post_month{on_table}")
+        run(database, "DROP VIEW fact_cell_place")
+    assert {finding.where for finding in check(url)} == {"trigger journal_post_month", "view fact_cell_place"}
     upgrade(url)
     assert check(url) == []
 
@@ -105,7 +106,7 @@ def test_what_was_counted_by_other_rules_is_counted_anew(url: str) -> None:
     with open_database(url) as database:
         post(database, "A14", 1)
         run(database, "UPDATE rollup_year SET n_hedged = 7")
-        run(database, "DROP VIEW rollup_recount")
+        run(database, "DROP VIEW fact_cell_year")
     upgrade(url)
     assert check(url) == []
 
@@ -113,7 +114,30 @@ def test_what_was_counted_by_other_rules_is_counted_anew(url: str) -> None:
 def test_each_file_creates_the_object_that_it_is_named_after() -> None:
     for dialect in ("sqlite", "postgresql"):
         names = {f"{item.name}{'_function' * (item.kind == 'FUNCTION')}" for item in objects.shipped(dialect)}
-        assert names == {path.stem for path in (MIGRATIONS / "sql" / dialect).glob("*.sql")}
+        stems = {path.stem for path in (MIGRATIONS / "sql" / dialect).glob("*.sql")}
+        assert names == {stem.format(rollup=rollup) for stem in stems for rollup in ROLLUPS}
+
+
+def test_an_upgrade_fills_the_rollups_that_an_older_version_had_not(url: str) -> None:
+    with open_database(url) as database:
+        post(database, "A14", 1, RawFact(place=PLACES[0]), RawFact(indicator="level"))
+    with open_reader(url) as reader:
+        tables = [f"SELECT {columns(rollup)} FROM rollup_{rollup}" for rollup in ROLLUPS]
+        before = [sorted(reader.rows(table)) for table in tables]
+    assert all(before)
+    engine = make_engine(Address.parse(url))
+    with engine.begin() as connection:
+        objects.drop(connection)
+        for statement in ("DROP TABLE rollup_month", "DROP TABLE rollup_place"):
+            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    engine.dispose()
+    told: list[tuple[int, int]] = []
+    upgrade(url, lambda done, total: told.append((done, total)))
+    assert told[-1][0] == told[-1][1] > 3
+    with open_reader(url) as reader:
+        assert [sorted(reader.rows(table)) for table in tables] == before
+    assert check(url) == []
 
 
 def test_a_new_file_is_for_its_owner_alone(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
--- Numbers and chains a journal row. The province's head row stays locked until the commit, so numbers have no gap,
--- and whoever reads "seq > last" misses nothing. The time and login of a loader are kept until rights say who may
--- give them.
+-- Numbers and chains a journal row, and lets its revision count or count no more, before the rollups are posted. The
+-- province's head row stays locked until the commit, so numbers have no gap, and whoever reads "seq > last" misses
+-- nothing. The time and login of a loader are kept until rights say who may give them.
 CREATE FUNCTION journal_number() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $function$
 DECLARE
@@ -20,6 +20,17 @@ BEGIN
     NEW.hash := encode(sha256(convert_to(concat_ws('|', NEW.province_code, NEW.seq, NEW.revision_id, revision_digest,
         NEW.sign, NEW.cause, NEW.at, NEW.login, NEW.previous), 'UTF8')), 'hex');
     UPDATE journal_head SET hash = NEW.hash WHERE province_code = NEW.province_code;
+    IF NEW.sign = 1 THEN
+        INSERT INTO counting (province_code, revision_id) VALUES (NEW.province_code, NEW.revision_id);
+    ELSE
+        DELETE FROM counting WHERE province_code = NEW.province_code AND revision_id = NEW.revision_id;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'journal: this revision does not count, so it cannot stop counting'
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+    END IF;
+    -- A hint for screens; PostgreSQL sends it once a transaction, after the commit.
+    PERFORM pg_notify('tiendo', NEW.province_code);
     RETURN NEW;
 END
 $function$;

@@ -1,6 +1,6 @@
--- A journal row goes on where the chain of its province ends. sha256() exists on the store's connections alone, so no
--- other program can post.
-CREATE TRIGGER journal_verify BEFORE INSERT ON journal
+-- A journal row goes on where the chain of its province ends, and its revision counts or counts no more before the
+-- rollups are posted. sha256() exists on the store's connections alone, so no other program can post.
+CREATE TRIGGER journal_accept BEFORE INSERT ON journal
 BEGIN
     SELECT RAISE(ABORT, 'journal: the number does not follow the last one of the province')
     WHERE NEW.seq IS NOT coalesce(
@@ -17,4 +17,10 @@ BEGIN
     SELECT RAISE(ABORT, 'journal: this revision does not count, so it cannot stop counting')
     WHERE NEW.sign = -1 AND NOT EXISTS (
         SELECT 1 FROM counting c WHERE c.province_code = NEW.province_code AND c.revision_id = NEW.revision_id);
+    INSERT INTO journal_head (province_code, seq, hash) VALUES (NEW.province_code, NEW.seq, NEW.hash)
+    ON CONFLICT (province_code) DO UPDATE SET seq = excluded.seq, hash = excluded.hash;
+    INSERT INTO counting (province_code, revision_id)
+    SELECT NEW.province_code, NEW.revision_id WHERE NEW.sign = 1;
+    DELETE FROM counting
+    WHERE NEW.sign = -1 AND province_code = NEW.province_code AND revision_id = NEW.revision_id;
 END;

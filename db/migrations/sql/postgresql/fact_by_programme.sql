@@ -1,16 +1,17 @@
--- The cells of the yearly rollup that each fact belongs to, and what it adds there. Triggers, rebuild and check all
--- read this view, so a rule stands once. A part (part_of) without a breakdown of its own belongs to no cell.
-CREATE VIEW fact_cell AS
+-- Each fact once under '*' and once under each of its programmes, with what it adds to a cell of a rollup, and the period
+-- by which overviews know it: its calendar year, or its own where it is a plan or of several years. The cells of all
+-- rollups (fact_cell_…) come from here, so a rule stands once. A part (part_of) without a breakdown of its own belongs to
+-- no cell.
+CREATE VIEW fact_by_programme AS
 SELECT
-    f.province_code, p.programme, f.indicator, f.kind, f.basis,
+    f.province_code, p.programme, f.indicator, f.kind, f.basis, f.unit_key, f.grain, f.period_start, f.period_end,
     CASE WHEN f.kind IN ('target', 'planned') OR extract(year FROM f.period_start) <> extract(year FROM f.period_end)
-        THEN f.grain ELSE 'year' END AS grain,
+        THEN f.grain ELSE 'year' END AS year_grain,
     CASE WHEN f.kind IN ('target', 'planned') OR extract(year FROM f.period_start) <> extract(year FROM f.period_end)
-        THEN f.period_start ELSE make_date(extract(year FROM f.period_start)::integer, 1, 1) END AS period_start,
+        THEN f.period_start ELSE make_date(extract(year FROM f.period_start)::integer, 1, 1) END AS year_start,
     CASE WHEN f.kind IN ('target', 'planned') OR extract(year FROM f.period_start) <> extract(year FROM f.period_end)
-        THEN f.period_end ELSE make_date(extract(year FROM f.period_start)::integer, 12, 31) END AS period_end,
-    f.dimension, f.member,
-    f.revision_id, f.line, f.period_end AS last_day, f.hedge,
+        THEN f.period_end ELSE make_date(extract(year FROM f.period_start)::integer, 12, 31) END AS year_end,
+    f.dimension, f.member, f.revision_id, f.line, f.hedge,
     -- sum: the cell adds up; max: it holds the largest fact; latest: the last one.
     CASE WHEN i.over_time = 'max' THEN 'max'
         WHEN i.over_time = 'sum' AND f.basis = 'period' THEN 'sum'

@@ -1,2 +1,0 @@
-CREATE TRIGGER journal_post AFTER INSERT ON journal
-FOR EACH ROW EXECUTE FUNCTION journal_post();

@@ -1,0 +1,95 @@
+-- Posts a journal row in one rollup: the facts of its revision move their cells. The cells that it touched are those
+-- whose seq is the row's.
+CREATE TRIGGER journal_post_{rollup} AFTER INSERT ON journal
+BEGIN
+    INSERT INTO rollup_{rollup} (
+        province_code, programme, indicator, kind, basis, grain, period_start, period_end, dimension, {member},
+        n, total, low, high, numerator, denominator, n_hedged, n_unknown, n_not_carried_out, n_not_applicable, seq
+    )
+    SELECT f.province_code, f.programme, f.indicator, f.kind, f.basis,
+        f.grain, f.period_start, f.period_end, f.dimension, f.{member},
+        NEW.sign * sum(f.n),
+        NEW.sign * sum(f.total),
+        NEW.sign * sum(f.low),
+        NEW.sign * sum(f.high),
+        NEW.sign * sum(f.numerator),
+        NEW.sign * sum(f.denominator),
+        NEW.sign * sum(f.n_hedged),
+        NEW.sign * sum(f.n_unknown),
+        NEW.sign * sum(f.n_not_carried_out),
+        NEW.sign * sum(f.n_not_applicable),
+        NEW.seq
+    FROM fact_cell_{rollup} f
+    WHERE f.province_code = NEW.province_code AND f.revision_id = NEW.revision_id
+    GROUP BY f.province_code, f.programme, f.indicator, f.kind, f.basis,
+        f.grain, f.period_start, f.period_end, f.dimension, f.{member}
+    ON CONFLICT (province_code, programme, indicator, kind, basis, grain, period_start, period_end, dimension, {member})
+    DO UPDATE SET
+        n = n + excluded.n,
+        n_hedged = n_hedged + excluded.n_hedged,
+        n_unknown = n_unknown + excluded.n_unknown,
+        n_not_carried_out = n_not_carried_out + excluded.n_not_carried_out,
+        n_not_applicable = n_not_applicable + excluded.n_not_applicable,
+        total = CASE WHEN n + excluded.n <> 0
+            THEN coalesce(total, 0) + coalesce(excluded.total, 0) END,
+        low = CASE WHEN n + excluded.n <> 0
+            THEN coalesce(low, 0) + coalesce(excluded.low, 0) END,
+        high = CASE WHEN n + excluded.n <> 0
+            THEN coalesce(high, 0) + coalesce(excluded.high, 0) END,
+        numerator = CASE WHEN coalesce(denominator, 0) + coalesce(excluded.denominator, 0) <> 0
+            THEN coalesce(numerator, 0) + coalesce(excluded.numerator, 0) END,
+        denominator = CASE WHEN coalesce(denominator, 0) + coalesce(excluded.denominator, 0) <> 0
+            THEN coalesce(denominator, 0) + coalesce(excluded.denominator, 0) END,
+        seq = NEW.seq;
+    -- A cell that is no sum holds one counting fact, looked up anew: the last one (ix_fact_cell, read backwards) …
+    UPDATE rollup_{rollup} SET (total, low, high, numerator, denominator, n_hedged) = (
+        SELECT f.total, f.low, f.high, f.numerator, f.denominator, f.n_hedged
+        FROM fact_cell_{rollup} f
+        JOIN counting c ON c.province_code = f.province_code AND c.revision_id = f.revision_id
+        WHERE f.n = 1
+            AND f.province_code = rollup_{rollup}.province_code
+            AND f.programme = rollup_{rollup}.programme
+            AND f.indicator = rollup_{rollup}.indicator
+            AND f.kind = rollup_{rollup}.kind
+            AND f.basis = rollup_{rollup}.basis
+            AND f.grain = rollup_{rollup}.grain
+            AND f.period_start = rollup_{rollup}.period_start
+            AND f.period_end = rollup_{rollup}.period_end
+            AND f.dimension = rollup_{rollup}.dimension
+            AND f.{member} = rollup_{rollup}.{member}
+            AND f.last_day BETWEEN rollup_{rollup}.period_start AND rollup_{rollup}.period_end
+        ORDER BY f.last_day DESC, f.revision_id DESC, f.line DESC
+        LIMIT 1
+    )
+    WHERE province_code = NEW.province_code AND seq = NEW.seq AND n <> 0
+        AND (SELECT i.over_time FROM indicator i WHERE i.code = rollup_{rollup}.indicator) <> 'max'
+        AND (basis <> 'period' OR (SELECT i.over_time FROM indicator i WHERE i.code = rollup_{rollup}.indicator) <> 'sum');
+    -- … or the largest one.
+    UPDATE rollup_{rollup} SET (total, low, high, numerator, denominator, n_hedged) = (
+        SELECT f.total, f.low, f.high, f.numerator, f.denominator, f.n_hedged
+        FROM fact_cell_{rollup} f
+        JOIN counting c ON c.province_code = f.province_code AND c.revision_id = f.revision_id
+        WHERE f.n = 1
+            AND f.province_code = rollup_{rollup}.province_code
+            AND f.programme = rollup_{rollup}.programme
+            AND f.indicator = rollup_{rollup}.indicator
+            AND f.kind = rollup_{rollup}.kind
+            AND f.basis = rollup_{rollup}.basis
+            AND f.grain = rollup_{rollup}.grain
+            AND f.period_start = rollup_{rollup}.period_start
+            AND f.period_end = rollup_{rollup}.period_end
+            AND f.dimension = rollup_{rollup}.dimension
+            AND f.{member} = rollup_{rollup}.{member}
+            AND f.last_day BETWEEN rollup_{rollup}.period_start AND rollup_{rollup}.period_end
+        ORDER BY f.total DESC, f.last_day DESC, f.revision_id DESC, f.line DESC
+        LIMIT 1
+    )
+    WHERE province_code = NEW.province_code AND seq = NEW.seq AND n <> 0
+        AND (SELECT i.over_time FROM indicator i WHERE i.code = rollup_{rollup}.indicator) = 'max';
+    -- Where the last figure is gone, nothing of it stays.
+    UPDATE rollup_{rollup} SET numerator = NULL, denominator = NULL, n_hedged = 0
+    WHERE province_code = NEW.province_code AND seq = NEW.seq AND n = 0;
+    DELETE FROM rollup_{rollup}
+    WHERE province_code = NEW.province_code AND seq = NEW.seq
+        AND n = 0 AND n_unknown = 0 AND n_not_carried_out = 0 AND n_not_applicable = 0;
+END;
