@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from db.models.figure import Figure, FigureState
 from db.store.reader import Reader
+from db.summary.formulas import hundredths
 from db.summary.indicators import Indicator
 
 ALL_PROGRAMMES: Final = "*"
@@ -191,9 +192,8 @@ def _share(cells: Sequence[Cell], indicator: Indicator) -> Figure:
         return Figure(state="unknown")
     numerator = sum(cell.numerator or 0 for cell in cells)
     denominator = sum(cell.denominator or 0 for cell in cells)
-    value = (numerator * 20_000 + denominator) // (2 * denominator)
     return Figure(
-        value=value,
+        value=hundredths(numerator, denominator),
         numerator=numerator,
         denominator=denominator,
         hedge=_hedge(cells),

@@ -6,7 +6,7 @@ Int64, levels hundredths of a percent; a figure that nobody stated is null, neve
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -15,7 +15,7 @@ import polars as pl
 from db.store.reader import Reader
 from db.summary.card import read_maintained
 from db.summary.cells import ALL_PROGRAMMES
-from db.summary.indicators import read_indicators
+from db.summary.indicators import Indicator, read_indicators
 from db.summary.states import read_states
 
 Schema = dict[str, pl.DataType | type[pl.DataType]]
@@ -169,8 +169,22 @@ def _narrowed(scope: Scope) -> tuple[str, Mapping[str, Any]]:
 
 def read_indicator_frame(reader: Reader, language: str) -> pl.DataFrame:
     """All indicators with the columns of INDICATORS, named in `language` ("vi" or "en")."""
-    known = read_indicators(reader, language).values()
-    return frame([(*indicator, place) for place, indicator in enumerate(known)], INDICATORS)
+    return indicator_frame(read_indicators(reader, language).values())
+
+
+def indicator_frame(indicators: Iterable[Indicator]) -> pl.DataFrame:
+    """Indicators that are at hand as a frame with the columns of INDICATORS, in the order given."""
+    return frame(
+        [
+            (*_named(one), one.scale, one.direction, one.over_time, one.over_place, one.origin, one.source_kind, place)
+            for place, one in enumerate(indicators)
+        ],
+        INDICATORS,
+    )
+
+
+def _named(indicator: Indicator) -> tuple[str, str, str, str]:
+    return indicator.code, indicator.name, indicator.short, indicator.unit
 
 
 def read_maintained_frame(reader: Reader) -> pl.DataFrame:

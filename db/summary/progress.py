@@ -12,17 +12,18 @@ from collections.abc import Iterable
 from datetime import date
 
 from db.models.figure import Figure
+from db.summary.formulas import hundredths
 from db.summary.views import IndicatorProgress, Standing, Status
 
 
 def percent_met(target: Figure, actual: Figure) -> float | None:
     """Percent of the target that was met, to two decimals; None without both or with a target of 0.
 
-    A range target is met at its lower bound, which is its value.
+    A half of the last decimal goes up. A range target is met at its lower bound, which is its value.
     """
     if not target.known or not actual.known or not target.value or actual.value is None:
         return None
-    return round(actual.value * 100 / target.value, 2)
+    return hundredths(actual.value, target.value) / 100
 
 
 def expected_share(start: date, end: date, today: date) -> float:

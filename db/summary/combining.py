@@ -1,0 +1,155 @@
+"""Many cells of the rollup as one figure a group: `db.summary.cells.combine` for whole columns (docs/figures.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import polars as pl
+
+from db.summary.formulas import hundredths
+from db.summary.frames import Schema
+
+FIGURE: Final[Schema] = {
+    "value": pl.Int64,
+    "low": pl.Int64,
+    "high": pl.Int64,
+    "numerator": pl.Int64,
+    "denominator": pl.Int64,
+    "hedged": pl.Boolean,
+    "state": pl.String,
+    "not_combinable": pl.UInt32,
+    "start": pl.Date,
+    "end": pl.Date,
+}
+"""A figure: `value` is null unless `state` is "reported"; `low` and `high` where it is a range; numerator and
+denominator where every part has them; `not_combinable` provinces whose level has no denominator, and for whose sake
+there is no total (0 where there is one); from the first to the last day of what makes it up."""
+
+
+def in_year(cells: pl.LazyFrame, year: int | None) -> pl.LazyFrame:
+    """The cells that a year's figures are made of: those inside it, and the states of several years that touch it.
+
+    None: all years, each cell once.
+    """
+    if year is None:
+        return cells
+    inside = (pl.col("start").dt.year() == year) & (pl.col("end").dt.year() == year)
+    touching = (pl.col("start").dt.year() <= year) & (pl.col("end").dt.year() >= year)
+    only_a_state = (pl.col("n") == 0) & (pl.col("n_unknown") == 0)
+    return cells.filter(inside | (touching & only_a_state))
+
+
+def combined(cells: pl.LazyFrame, indicators: pl.LazyFrame, by: Sequence[str]) -> pl.LazyFrame:
+    """One figure for each group of cells that are alike in the columns `by`, "indicator" among them.
+
+    `cells` has the columns of frames.CELLS, `indicators` those of frames.INDICATORS. Gives the columns `by` and those
+    of FIGURE, a row a group, in no order. Cells of an indicator that is in no list are left out.
+
+    Counts and money add up: what is cumulative since 1 January replaces the rest of its reporter's year, and what is
+    cumulative since the plan's start is added to nothing. A level takes the latest cell of each reporter (or its
+    largest), and what a province of today reports itself is of all that it was made of. Levels of several provinces
+    are Σ numerator / Σ denominator, and unknown where one of them has no denominator.
+    """
+    keys = list(by)
+    known = cells.join(indicators.select("indicator", "over_time", "over_place"), on="indicator")
+    figures = _counting(known, keys).group_by(keys).agg(*_SUMS).select(*keys, *_figure())
+    return known.group_by(keys).agg(*_TOLD).join(figures, on=keys, how="left", nulls_equal=True).select(*keys, *_SAID)
+
+
+def _counting(known: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
+    """The reported cells that make up each group's figure."""
+    own = [*keys, "reporter"]
+    to_date = pl.col("basis") == "year_to_date"
+    one_year = pl.col("start").dt.year() == pl.col("end").dt.year()
+    ordered = (
+        known.filter(pl.col("n") > 0)
+        .with_columns(
+            is_level=pl.col("over_time") != "sum",
+            year=pl.when(one_year).then(pl.col("start").dt.year()),
+            largest=pl.when(pl.col("over_time") == "max").then("total"),
+        )
+        .sort("largest", "end", "start", nulls_last=False, maintain_order=True)
+        .with_row_index("place")
+    )
+    ranked = ordered.with_columns(
+        is_last=pl.col("place") == pl.col("place").max().over(own),
+        replaced=to_date.any().over([*own, "year"]),
+    ).with_columns(
+        adds=to_date | ((pl.col("basis") == "period") & ~pl.col("replaced")),
+        is_whole=(pl.col("is_last") & (pl.col("reporter") == pl.col("province"))),
+    )
+    counts_as_level = pl.col("is_whole") | ~pl.col("is_whole").any().over([*keys, *_shown(keys)])
+    counts_in_sum = pl.col("adds") | ~pl.col("adds").any().over(own)
+    return ranked.filter(
+        pl.when("is_level")
+        .then(pl.col("is_last") & counts_as_level)
+        .otherwise(counts_in_sum & (pl.col("adds") | pl.col("is_last")))
+    )
+
+
+def _shown(keys: list[str]) -> list[str]:
+    return [] if "province" in keys else ["province"]
+
+
+_SUMS: Final = (
+    pl.col("total", "numerator", "denominator").sum(),
+    pl.coalesce("low", "total").sum().alias("low"),
+    pl.coalesce("high", "total").sum().alias("high"),
+    (pl.col("n_hedged") > 0).any().alias("hedged"),
+    (pl.col("denominator").fill_null(0) == 0).sum().alias("without"),
+    pl.len().alias("parts"),
+    pl.col("over_place").first(),
+)
+_TOLD: Final = (
+    *(
+        pl.coalesce(
+            getattr(day.filter(pl.col("n") > 0), pick)(),
+            getattr(day.filter(pl.col("n_unknown") > 0), pick)(),
+            getattr(day, pick)(),
+        )
+        for day, pick in ((pl.col("start"), "min"), (pl.col("end"), "max"))
+    ),
+    pl.when((pl.col("n_unknown") > 0).any())
+    .then(pl.lit("unknown"))
+    .when((pl.col("n_not_carried_out") > 0).any())
+    .then(pl.lit("not_carried_out"))
+    .when((pl.col("n_not_applicable") > 0).any())
+    .then(pl.lit("not_applicable"))
+    .otherwise(pl.lit("unknown"))
+    .alias("without_number"),
+)
+"""Of a whole group: its days, and why there is no number where there is none."""
+
+
+def _figure() -> tuple[pl.Expr, ...]:
+    shared = (pl.col("parts") > 1) & (pl.col("over_place") != "sum")
+    combinable = (pl.col("over_place") == "ratio") & (pl.col("without") == 0)
+    lost = shared & ~combinable
+    is_range = ~shared & (pl.col("low") != pl.col("high"))
+    has_fraction = (pl.col("without") == 0) & ~lost
+    share = hundredths(pl.col("numerator"), pl.col("denominator"))
+    incombinable = pl.when(pl.col("over_place") == "ratio").then("without").otherwise("parts")
+    return (
+        pl.when(lost).then(None).when(shared).then(share).otherwise("total").alias("value"),
+        pl.when(is_range).then("low").alias("low"),
+        pl.when(is_range).then("high").alias("high"),
+        pl.when(has_fraction).then("numerator").alias("numerator"),
+        pl.when(has_fraction).then("denominator").alias("denominator"),
+        pl.col("hedged") & ~lost,
+        pl.when(lost).then(incombinable).otherwise(0).cast(pl.UInt32).alias("not_combinable"),
+    )
+
+
+_SAID: Final = (
+    pl.col("value", "low", "high", "numerator", "denominator"),
+    pl.col("hedged").fill_null(value=False),
+    pl.when(pl.col("value").is_not_null())
+    .then(pl.lit("reported"))
+    .when(pl.col("not_combinable") > 0)
+    .then(pl.lit("unknown"))
+    .otherwise("without_number")
+    .alias("state"),
+    pl.col("not_combinable").fill_null(0),
+    pl.col("start", "end"),
+)
