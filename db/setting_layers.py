@@ -8,6 +8,8 @@ from db.setting_file import SettingFile, SettingsError
 from db.setting_rules import Rule, Unfit, has_password, shown
 
 PREFIX = "TIENDO_"
+VARIABLES_APART = ("TIENDO_CONFIG", "TIENDO_DATA_FOLDER", "TIENDO_TODAY")
+"""The variables of the program that set no setting."""
 COMMAND_LINE = "command line"
 
 Name = tuple[str, str]
@@ -58,12 +60,14 @@ class Layers:
                 self._set((section, name), value, str(file.path))
 
     def lay_variables(self, environ: Mapping[str, str]) -> None:
-        """Take the environment variables that are named after a section; an empty one sets nothing."""
+        """Take the environment variables that begin with PREFIX; an empty one sets nothing."""
         self._layers += 1
         for variable, text in sorted(environ.items()):
-            section, _sep, name = variable.removeprefix(PREFIX).lower().partition("_")
-            if not (text and name and variable.startswith(PREFIX) and section in self.rules):
+            if not (text and variable.startswith(PREFIX)) or variable in VARIABLES_APART:
                 continue
+            section, _sep, name = variable.removeprefix(PREFIX).lower().partition("_")
+            if section not in self.rules:
+                raise SettingsError(self._no_such_variable(variable, section, name))
             if name not in self.rules[section]:
                 raise SettingsError(self._no_such_setting(variable, section, name))
             self._set((section, name), self._from_text((section, name), text), variable)
@@ -141,8 +145,12 @@ class Layers:
         return value
 
     def _no_such_setting(self, where: str, section: str, name: str) -> str:
-        full = f"{section}.{name}"
+        full = f"{section}.{name}".rstrip(".")
         return _unknown(where, full, [f"{other}.{key}" for other, key in self._names()], self.rules[section])
+
+    def _no_such_variable(self, variable: str, section: str, name: str) -> str:
+        known = [f"{other}.{key}" for other, key in self._names() if key == (name or section)]
+        return _unknown(variable, f"{section}.{name}".rstrip("."), (), known or self.rules)
 
     def _no_such_section(self, file: SettingFile, name: str, content: object) -> str:
         where = file.where(name)

@@ -15,7 +15,7 @@ from db import language
 from tests.postgres import Cluster, PostgresUnavailableError, find_binaries
 from tests.terminal import TODAY, tiendo_env
 
-REQUIRE_POSTGRES = "TIENDO_TEST_REQUIRE_POSTGRES"
+REQUIRE_POSTGRES = "REQUIRE_POSTGRES"
 _FOREIGN = re.compile(
     r"TIENDO_|PG[A-Z]|LC_|LANGUAGE$|TMUX|STY$|NO_COLOR$|FORCE_COLOR$|TEXTUAL(?!_SNAPSHOT)|COLUMNS$|LINES$"
 )
@@ -54,7 +54,7 @@ def today() -> date:
 def postgres_cluster() -> Iterator[Cluster]:
     """A private PostgreSQL server; roles made in it stay until the session ends, databases are per test.
 
-    Where there is no server the test is skipped, or fails if TIENDO_TEST_REQUIRE_POSTGRES is 1.
+    Where there is no server the test is skipped, or fails if REQUIRE_POSTGRES is 1.
     """
     try:
         cluster = Cluster(find_binaries())

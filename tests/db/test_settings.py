@@ -1,6 +1,7 @@
 """Settings: where they come from, what they may be, and the sentence for each that may not."""
 
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -126,8 +127,6 @@ def test_variables_are_read_as_the_type_of_the_default(home: dict[str, str]) -> 
         "TIENDO_KEYS_PANEL_1": "1, f6",
         "TIENDO_KEYS_ZOOM": "",
         "TIENDO_DATABASE_READ_URL": "postgresql://replica/tiendo",
-        "TIENDO_TEST_REQUIRE_POSTGRES": "1",
-        "TIENDO_KEYS": "1",
     }
     loaded = load(environ=home)
     assert loaded.screen.mouse is True
@@ -135,6 +134,19 @@ def test_variables_are_read_as_the_type_of_the_default(home: dict[str, str]) -> 
     assert loaded.keys["panel_1"] == ("1", "f6")
     assert loaded.keys["zoom"] == ("z",)
     assert loaded.database.read_url == "postgresql://replica/tiendo"
+
+
+@pytest.mark.parametrize(
+    ("variable", "told"),
+    [
+        ("TIENDO_DISPLAY_THEME", "TIENDO_DISPLAY_THEME: there is no setting display.theme; known are screen.theme."),
+        ("TIENDO_LANGUAGE", "there is no setting language; known are screen.language, keys.language."),
+        ("TIENDO_KEYS", "TIENDO_KEYS: there is no setting keys"),
+    ],
+)
+def test_a_variable_that_sets_nothing_is_told(home: dict[str, str], variable: str, told: str) -> None:
+    with pytest.raises(SettingsError, match=re.escape(told)):
+        load(environ=home | {variable: "light"})
 
 
 def test_a_replica_belongs_to_the_url_it_was_set_beside(home: dict[str, str], write: Callable[..., Path]) -> None:

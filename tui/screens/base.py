@@ -195,7 +195,7 @@ class BoardScreen(DrawnScreen[None], Generic[Data]):
         # A text that needs more than its two lines lies over the foot of the body.
         lines = lines[: height - 1 - len(told)]
         lines.extend(Line() for _ in range(height - 1 - len(told) - len(lines)))
-        return [*lines, *told, key_line(self.key_hints(), width)]
+        return [*lines, *told, key_line(self.key_hints(), width, self.keymap.shown("help"))]
 
     def _told(self, width: int) -> list[Line]:
         """What there is to tell, in the lines kept free for it, or more when it is long."""

@@ -87,7 +87,9 @@ class ProvinceScreen(NarrowedScreen[ProvincePage]):
         """The panels that are seen."""
         self._arrangement = arrange_panels(width, height - CHROME, self.active, enlarged=self.enlarged)
         self._panels = {
-            place.number: Panel(self._contents[place.number - 1], place.width, place.height)
+            place.number: Panel(
+                self._contents[place.number - 1], place.width, place.height, named=not self._arrangement.tabs
+            )
             for place in self._arrangement.places
         }
         return {str(number): panel.table for number, panel in self._panels.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from db.language import _
 from db.models.text import cells
@@ -23,11 +23,20 @@ def key_pairs(keymap: Keymap, actions: Iterable[str]) -> list[tuple[str, str]]:
     return pairs
 
 
-def key_line(pairs: Iterable[tuple[str, str]], width: int) -> Line:
-    """Keys and what they do, as many as fit whole."""
+def key_line(pairs: Sequence[tuple[str, str]], width: int, always: str = "") -> Line:
+    """Keys and what they do, as many as fit whole; room is kept for the key `always`."""
     line = Line()
-    for key, label in pairs:
-        if line.width + cells(key) + cells(label) + 3 > width:
-            break
-        line.add(" " + key, "key").add(" " + label + " ", "dim")
+    kept = sum(_cells(pair) for pair in pairs if pair[0] == always)
+    full = False
+    for pair in pairs:
+        own = pair[0] == always
+        kept -= _cells(pair) if own else 0
+        full = full or line.width + _cells(pair) + kept > width
+        if (own or not full) and line.width + _cells(pair) <= width:
+            line.add(" " + pair[0], "key").add(" " + pair[1] + " ", "dim")
     return line
+
+
+def _cells(pair: tuple[str, str]) -> int:
+    key, label = pair
+    return cells(key) + cells(label) + 3

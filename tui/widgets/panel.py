@@ -31,6 +31,8 @@ class Panel:
     content: PanelContent
     width: int
     height: int
+    named: bool = True
+    """Whether its number and title stand before the totals: not where a line of tabs says them."""
 
     def __post_init__(self) -> None:
         self.table = Table(self.content.columns, self.content.rows, self.width)
@@ -67,7 +69,7 @@ class Panel:
 
     @property
     def _name(self) -> str:
-        return f" {self.content.number} {self.content.title} "
+        return f" {self.content.number} {self.content.title} " if self.named else ""
 
     def _flow(self) -> list[Line]:
         """The totals, whole ones only: those that fit beside the title, the others on lines of their own."""
@@ -75,7 +77,7 @@ class Panel:
         taken = Line((self._name, "title")).width
         for text, role in self.content.totals:
             piece = Line((text, role))
-            gap = "  " if taken + lines[-1].width else ""
+            gap = "  " if taken + lines[-1].width or not self.named else ""
             if lines[-1].width + taken + len(gap) + piece.width > self.width:
                 lines.append(Line())
                 taken, gap = 0, "  "

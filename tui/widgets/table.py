@@ -35,7 +35,8 @@ class Column(NamedTuple):
     """One column. `whole`: its text is never cut (figures, units); else it keeps `least` cells while it can.
 
     Columns with a higher `drop` go first when the width does not suffice; 0 is never left out: then text shrinks on.
-    `bar` is the width of a column of bars, 0 for text. A newline in `title` makes a heading of two lines.
+    `bar` is the width of a column of bars, 0 for text. A newline in `title` makes a heading of two lines; a word
+    that is parted there by a hyphen ("Class-\\nes") stands whole where there is room.
     """
 
     key: str
@@ -69,7 +70,10 @@ class Table:
 
     def heading(self) -> list[Line]:
         """The lines above the rows."""
-        titles = [column.title.split("\n") for column in self.columns]
+        titles = [
+            _whole(column.title) if width >= _cells(_whole(column.title)) else column.title.split("\n")
+            for column, width in zip(self.columns, self.widths, strict=True)
+        ]
         height = max((len(title) for title, width in zip(titles, self.widths, strict=True) if width), default=1)
         lines = []
         for y in range(height):
@@ -167,6 +171,11 @@ class Table:
                 more = min(natural[place] - widths[place], spare)
                 widths[place] += more
                 spare -= more
+            # Words of the heading whole, where there is room.
+            more = _cells(_whole(column.title)) - widths[place]
+            if shown[place] and 0 < more <= spare:
+                widths[place] += more
+                spare -= more
         gaps = sum(shown) - 1
         if gaps > 0 and spare > 0:
             self._gap = min(_MOST_GAP, 1 + spare // gaps)
@@ -175,4 +184,13 @@ class Table:
     def _natural(self, place: int) -> int:
         column = self.columns[place]
         content = column.bar or max((cells(printable(row.cells[place].text)) for row in self._all_rows), default=0)
-        return max(content, *(cells(part) for part in column.title.split("\n")))
+        return max(content, _cells(column.title.split("\n")))
+
+
+def _whole(title: str) -> list[str]:
+    """The lines of a heading with no word parted."""
+    return title.replace("-\n", "").split("\n")
+
+
+def _cells(lines: Sequence[str]) -> int:
+    return max(cells(line) for line in lines)

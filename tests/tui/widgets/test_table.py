@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from db.models.text import cells
 from tui.widgets.bar import bar
 from tui.widgets.canvas import changed
+from tui.widgets.key_line import key_line
 from tui.widgets.line import Line, fit
 from tui.widgets.panel import Panel, PanelContent
 from tui.widgets.table import Cell, Column, Row, Table
@@ -131,3 +132,29 @@ def test_a_panel_turns_pages_at_its_edge() -> None:
     first = panel.first_shown(panel.page)
     assert first == panel.page
     assert panel.first_shown(panel.page - 1) == 0
+
+
+def test_a_parted_heading_stands_whole_where_there_is_room() -> None:
+    columns = [
+        Column("name", "Province", "<", whole=False),
+        Column("two", "Class-\nes"),
+        Column("three", "Dis-\ntricts"),
+    ]
+    rows = [Row("0", (Cell("Sơn La"), Cell("12"), Cell("2")))]
+    narrow, wide = Table(columns, rows, 24).heading(), Table(columns, rows, 60).heading()
+    assert [line.text.split() for line in narrow] == [["Class-", "Dis-"], ["Province", "es", "tricts"]]
+    assert [line.text.split() for line in wide] == [["Province", "Classes", "Districts"]]
+
+
+def test_a_panel_below_tabs_does_not_say_its_name_again() -> None:
+    panel = Panel(content(["1 lớp"], 2), 40, 8, named=False)
+    lines = panel.lines(0, active=True, hot=lambda _row: frozenset())
+    assert lines[0].text.startswith("  1 lớp ─")
+
+
+def test_the_key_of_help_keeps_its_place_on_the_key_line() -> None:
+    pairs = [("Enter", "Mở"), ("Del", "Hủy bỏ"), ("F1", "Trợ giúp"), ("z", "Phóng to")]
+    assert key_line(pairs, 80).text.split("  ") == [" Enter Mở", "Del Hủy bỏ", "F1 Trợ giúp", "z Phóng to "]
+    assert key_line(pairs, 26, "F1").text == " Enter Mở  F1 Trợ giúp "
+    assert key_line(pairs, 26).text == " Enter Mở  Del Hủy bỏ "
+    assert key_line(pairs, 5, "F1").text == ""
