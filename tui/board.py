@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from db.entry.gates import Person
 from db.language import _, language
 from db.settings import Settings, state_folder
 from db.store.errors import StoreError
-from db.store.reader import open_reader
+from db.store.reader import Reader, open_reader
 from db.summary import overview
 from db.summary.views import Overview, OverviewRow, ProvincePage, RecordView
 from tui.port import BoardError, Units
@@ -18,6 +19,7 @@ from tui.port import BoardError, Units
 if TYPE_CHECKING:
     from db.entry.vocabularies import Vocabularies
     from db.store.database import Database
+    from db.summary.tables import Step, SummaryTable
     from tui.drafts import DraftFile
     from tui.record_form import RecordForm
 
@@ -30,6 +32,8 @@ class DatabaseBoard:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._reader = open_reader(settings.database.read_url)
+        self._summary_reader: Reader | None = None
+        self._summing = Lock()
         self._database: Database | None = None
         self._vocabularies: dict[str, Vocabularies] = {}
         self.remote = self._reader.dialect != "sqlite"
@@ -83,6 +87,41 @@ class DatabaseBoard:
             )
         )
 
+    def table(
+        self,
+        summary: str,
+        province: str | None,
+        year: int | None,
+        programme: str | None,
+        indicator: str,
+        step: Step,
+        units: Units,
+    ) -> SummaryTable:
+        """One summary, read over a connection of its own: a key never waits for it."""
+        from db.summary.tables import Choice, read_table
+
+        thresholds = self._settings.thresholds
+        choice = Choice(
+            self.today,
+            language(),
+            province,
+            year,
+            programme,
+            indicator,
+            step,
+            units,
+            thresholds.behind_percent,
+            thresholds.ahead_percent,
+        )
+
+        def read() -> SummaryTable:
+            with self._summing:
+                if self._summary_reader is None:
+                    self._summary_reader = open_reader(self._settings.database.read_url)
+                return read_table(self._summary_reader, summary, choice)
+
+        return self._asked(read)
+
     def record(self, province_key: str, record_id: str) -> RecordView:
         """One record with all its fields and sources."""
         from db.summary import records
@@ -134,6 +173,8 @@ class DatabaseBoard:
     def close(self) -> None:
         """Let go of the database."""
         self._reader.close()
+        if self._summary_reader is not None:
+            self._summary_reader.close()
         if self._database is not None:
             self._database.close()
 

@@ -4,12 +4,18 @@ Number formats and period patterns follow the `language` that is passed ("vi" or
 the catalogue. They are defined once in `db.models.wording`, which forms use too; this module is what `tui` imports.
 """
 
-from datetime import UTC, datetime, tzinfo
+from dataclasses import replace
+from datetime import UTC, date, datetime, tzinfo
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from db.language import _
+from db.models.figure import UNKNOWN, Figure
 from db.models.text import printable
 from db.models.wording import day, figure, money, number, percent, period, short_is_exact, state_word
+
+if TYPE_CHECKING:
+    from db.summary.tables import SummaryColumn, Value
 
 __all__: Final = (
     "day",
@@ -21,8 +27,11 @@ __all__: Final = (
     "short_is_exact",
     "state_word",
     "stated",
+    "table_cell",
     "when",
 )
+HEDGED: Final = "≈"
+_UNIT_OF_KIND: Final = {"money": "đồng", "percent": "%"}
 
 
 def when(moment: str, zone: str | tzinfo) -> str:
@@ -57,3 +66,20 @@ def _zone(name: str) -> tzinfo:
     from zoneinfo import ZoneInfo
 
     return ZoneInfo(name)
+
+
+def table_cell(value: "Value", column: "SummaryColumn", language: str, *, short: bool = False) -> str:
+    """Write a cell of a summary: ≈ before what is hedged, a dash for what is unknown, a word for other states.
+
+    Short, for screens, writes money as 1,33 tỷ; counts, percentages, scores and days stand in full.
+    """
+    if isinstance(value, str):
+        return day(date.fromisoformat(value)) if value and column.kind == "date" else value
+    shown = value if isinstance(value, Figure) else UNKNOWN if value is None else Figure.of(value)
+    if shown.known and shown.value is not None and column.kind == "score":
+        return percent(shown.value, language).removesuffix(" %")
+    if shown.known and column.kind == "days":
+        return _("{n} days").format(n=figure(shown, "", language))
+    plain = replace(shown, hedge=None, numerator=None, denominator=None)
+    text = figure(plain, _UNIT_OF_KIND.get(column.kind, ""), language, short=short)
+    return f"{HEDGED} {text}" if shown.hedge and not text.startswith(HEDGED) else text

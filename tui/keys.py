@@ -42,6 +42,8 @@ DEFAULT_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "order": ("o",),
     "units": ("u",),
     "all": ("a",),
+    "summaries": ("b",),
+    "step": ("m",),
     "refresh": ("f5", "ctrl+r"),
 }
 """The actions and their keys where the settings say nothing; config.toml ships the same."""
@@ -72,6 +74,8 @@ ACTION_LABELS: Final[Mapping[str, str]] = {
     "order": N_("Order"),
     "units": N_("Units"),
     "all": N_("All provinces"),
+    "summaries": N_("Summaries"),
+    "step": N_("Month, quarter, year"),
     "refresh": N_("Refresh"),
     "next_field": N_("Next field"),
     "previous_field": N_("Previous field"),

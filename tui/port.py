@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from db.summary.views import Overview, OverviewRow, ProvincePage, RecordView
 
 if TYPE_CHECKING:
+    from db.summary.tables import Step, SummaryTable
     from tui.drafts import DraftFile
     from tui.screens.form import FormPort
 
@@ -46,6 +47,18 @@ class Board(Protocol):
 
     def province(self, key: str, year: int | None, programme: str | None, units: Units) -> ProvincePage:
         """One province of a year and a programme (None: all)."""
+
+    def table(
+        self,
+        summary: str,
+        province: str | None,
+        year: int | None,
+        programme: str | None,
+        indicator: str,
+        step: Step,
+        units: Units,
+    ) -> SummaryTable:
+        """One summary (`db.summary.tables.SUMMARIES`) of a province or of all; may take long, so ask in a thread."""
 
     def record(self, province_key: str, record_id: str) -> RecordView:
         """One record with all its fields and sources."""

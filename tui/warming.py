@@ -35,6 +35,7 @@ _MODULES: Final = (
     "tui.record_form",
     "tui.screens.choices",
     "tui.screens.palette",
+    "tui.screens.summaries",
 )
 """In the order in which they are likely to be needed; each after those that it imports itself."""
 

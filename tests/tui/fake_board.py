@@ -13,6 +13,7 @@ from db.models.figure import UNKNOWN, Figure
 from db.models.kinds import KINDS
 from db.models.period import Period
 from db.summary.progress import standing
+from db.summary.tables import Opens, Step, SummaryColumn, SummaryRow, SummaryTable
 from db.summary.views import (
     IndicatorProgress,
     MultiYearLine,
@@ -468,6 +469,8 @@ class FakeBoard:
         self.broken = ""
         self.voided: list[tuple[str, str, str, str]] = []
         self.closed = False
+        self.asked: tuple[object, ...] = ()
+        """What the last summary was narrowed to."""
         self._changed = False
 
     def commit(self) -> None:
@@ -537,6 +540,46 @@ class FakeBoard:
             tuple(dict.fromkeys(entry for one in own for entry in one.multi_year)),
             unit_names=self.names("measure_units"),
         )
+
+    def table(
+        self,
+        summary: str,
+        province: str | None,
+        year: int | None,
+        programme: str | None,
+        indicator: str,
+        step: Step,
+        units: Units,
+    ) -> SummaryTable:
+        """Numbers of the five provinces in the shape of a summary; what was asked stands in `asked`."""
+        self._answer()
+        self.asked = (summary, province, year, programme, indicator, step, units)
+        columns = (
+            SummaryColumn("province", "Tỉnh", "text"),
+            SummaryColumn("figure", INDICATORS[indicator][0], "count", INDICATORS[indicator][2]),
+            SummaryColumn("value", "Giá trị", "money"),
+            SummaryColumn("share", "Tỷ lệ", "percent"),
+            *(SummaryColumn(f"m{month}", f"Tháng {month}", "count") for month in range(1, 13)),
+            SummaryColumn("last", "Cập nhật", "date"),
+        )
+        rows = tuple(
+            SummaryRow(
+                one.key,
+                (
+                    one.name,
+                    Figure.of(place * 630, "hơn") if place else None,
+                    BILLION + place * 333_333_333,
+                    place * 1250,
+                    *(None if month == place else Figure.of(month * 1_234) for month in range(1, 13)),
+                    f"2025-09-{place + 1:02}",
+                ),
+                Opens(one),
+                "warn" if place == 2 else "",
+            )
+            for place, one in enumerate((SON_LA, DAK_LAK, HAI_DUONG, BAC_LIEU, LAO_CAI))
+        )
+        totals = SummaryRow("", ("Tổng", Figure.of(6300, "hơn"), None, 10_000, *[None] * 12, ""))
+        return SummaryTable(summary, "", columns, rows, totals, ("Số liệu mẫu.",), (2017, 2018, 2019))
 
     def record(self, province_key: str, record_id: str) -> RecordView:
         self._answer()

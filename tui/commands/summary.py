@@ -23,6 +23,7 @@ from tui.commands.common import (
     write_out,
 )
 from tui.commands.common import settings_of as load_settings
+from tui.commands.lines import aligned, markdown
 
 if TYPE_CHECKING:
     import polars as pl
@@ -80,7 +81,8 @@ def _written(found: dict[str, Any], form: Format, language: str) -> str:
     if form is Format.CSV:
         return figures_csv(figures_frame(found))
     lines = _lines(national_table(figures_frame(found)), language)
-    table = _markdown(lines) if form is Format.MD else _aligned(lines)
+    left = [True, *[False] * (len(lines[0]) - 1)]
+    table = markdown(lines, left) if form is Format.MD else aligned(lines, left)
     marked = [table, _("MẪU: figures of the sample documents.")] if found["filters"]["sample"] else [table]
     return "\n".join(marked) + "\n"
 
@@ -133,21 +135,3 @@ def _lines(table: pl.DataFrame, language: str) -> list[list[str]]:
             cells.append("≈" + shown if code in row["hedged"] else shown)
         lines.append(cells)
     return lines
-
-
-def _aligned(lines: list[list[str]]) -> str:
-    """Columns parted by two blanks: the first to the left, figures to the right."""
-    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
-    return "\n".join(
-        "  ".join(
-            cell.ljust(width) if column == 0 else cell.rjust(width)
-            for column, (cell, width) in enumerate(zip(line, widths, strict=True))
-        ).rstrip()
-        for line in lines
-    )
-
-
-def _markdown(lines: list[list[str]]) -> str:
-    """A Markdown table."""
-    rule = ["---", *["---:"] * (len(lines[0]) - 1)]
-    return "\n".join("| " + " | ".join(line) + " |" for line in [lines[0], rule, *lines[1:]])

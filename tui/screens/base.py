@@ -33,6 +33,8 @@ class BoardScreen(DrawnScreen[None], Generic[Data]):
     """
 
     KEYS: ClassVar[tuple[str, ...]] = ()
+    SLOW: ClassVar[bool] = False
+    """Whether an answer may take long also where the database is at hand: then it is asked for in a thread."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -107,7 +109,7 @@ class BoardScreen(DrawnScreen[None], Generic[Data]):
                 self._take(data)
 
         self._stale = False
-        self.dashboard.ask(self.read, take, self.refused)
+        self.dashboard.ask(self.read, take, self.refused, slow=self.SLOW)
 
     def refused(self, sentence: str) -> None:
         """Say why there are no data."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Generic, Protocol, TypeVar
 
 from db.language import _
+from db.summary.views import Province
 from tui.port import Units
 from tui.screens.base import BoardScreen
 from tui.screens.finder import Finder
@@ -33,6 +34,11 @@ class NarrowedScreen(BoardScreen[Data], Generic[Data]):
         self.programme = programme
         self.units = units
         self.finder = Finder(self.found)
+
+    @property
+    def subject(self) -> Province | None:
+        """The one province that the screen is about, None for all."""
+        return None
 
     def narrowed_to(self, *, brief: bool) -> Iterator[Piece]:
         """The choice, for the banner; `brief` does not say that all programmes are shown."""
@@ -67,6 +73,24 @@ class NarrowedScreen(BoardScreen[Data], Generic[Data]):
         """The next programme; after the last, all of them."""
         self.programme = step_through(self.programme, self.dashboard.programmes, 1)
         self.ask_anew()
+
+    def do_summaries(self) -> None:
+        """Choose a summary from a list; a screen of one province shows that province's."""
+        from db.summary.tables import SUMMARIES
+        from tui.screens.choices import ChoicesScreen
+
+        choices = [(name, _(summary.title)) for name, summary in SUMMARIES.items()]
+        self.app.push_screen(ChoicesScreen(_("Which summary?"), choices, self._open_summary))
+
+    def _open_summary(self, name: str | None) -> None:
+        if name is not None:
+            self.show_summary(name)
+
+    def show_summary(self, name: str) -> None:
+        """Open the summary of that name with the choice of this screen."""
+        from tui.screens.summaries import SummaryScreen
+
+        self.app.push_screen(SummaryScreen(name, self.subject, self.year, self.programme, self.units))
 
     def ask_anew(self) -> None:
         """Read what was chosen; that it differs is no change."""

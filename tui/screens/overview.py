@@ -34,7 +34,7 @@ _COUNTS: Final[tuple[tuple[str, str, int], ...]] = (
 class OverviewScreen(NarrowedScreen[Overview]):
     """The first screen."""
 
-    KEYS: ClassVar = ("open", "find", "year", "programme", "all", "help", "quit", "order", "language")
+    KEYS: ClassVar = ("open", "find", "year", "programme", "all", "summaries", "help", "quit", "order", "language")
 
     def __init__(self) -> None:
         super().__init__()

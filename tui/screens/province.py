@@ -94,6 +94,11 @@ class ProvinceScreen(NarrowedScreen[ProvincePage]):
         }
         return {str(number): panel.table for number, panel in self._panels.items()}
 
+    @property
+    def subject(self) -> Province:
+        """The province."""
+        return self.province
+
     # -- drawing
 
     def where(self, *, brief: bool = False) -> Iterable[Piece]:

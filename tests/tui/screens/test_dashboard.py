@@ -59,6 +59,11 @@ class Desk:
     def marked(self) -> str:
         return next((line for line in self.lines if "▶" in line), "")
 
+    async def settle(self) -> None:
+        """Wait for what is asked for in a thread."""
+        await self.app.workers.wait_for_complete()
+        await self.pilot.pause()
+
     async def open(self, name: str) -> None:
         await self.press("home", *["down"] * BY_NAME.index(name), "enter")
 

@@ -23,6 +23,7 @@ WAYS = {
     "budget": ["down", "enter", "5"],
     "record": ["down", "down", "enter", "3", "enter"],
     "help": ["f1"],
+    "summary": ["b", "enter"],
 }
 
 

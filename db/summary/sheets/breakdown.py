@@ -1,0 +1,142 @@
+"""The breakdown of an indicator as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import polars as pl
+
+from db.language import N_, _
+from db.models.kinds import KINDS
+from db.store.reader import Reader
+from db.summary.breakdown import PLACE, breakdown, read_parted_cells
+from db.summary.cells import combine, read_cells
+from db.summary.frames import read_indicator_frame, read_units
+from db.summary.indicators import Indicator, read_indicators
+from db.summary.sheets.parts import column_of, figure, reporters, shown_under, years_with_data
+from db.summary.tables import NOT_STATED, Choice, SummaryColumn, SummaryRow, SummaryTable
+
+_DIMENSIONS: Final = {
+    "sex": N_("Sex"),
+    "ethnicity": N_("Ethnicity"),
+    "language": N_("Language"),
+    "audience": N_("Audience"),
+    "equipment": N_("Equipment"),
+    "unit": N_("Counted in"),
+    "fund_source": N_("Fund source"),
+    "place": N_("Place"),
+}
+"""In the order in which they are shown."""
+_MEMBERS: Final = {("sex", "women"): N_("women"), ("ethnicity", "minority"): N_("ethnic minorities")}
+_LISTS: Final = {"language": "languages", "equipment": "equipment_types", "fund_source": "fund_sources"}
+_TERMS: Final = {
+    language: f"SELECT vocabulary, code, name_{language} FROM term"  # noqa: S608 - two fixed words
+    for language in ("vi", "en")
+}
+
+
+def table(reader: Reader, choice: Choice) -> SummaryTable:
+    """Dimension, member, figure and share of the whole. Raises KeyError for an indicator or province not known."""
+    indicators = read_indicators(reader, choice.language)
+    indicator = indicators[choice.indicator]
+    shown = reporters(reader, choice)
+    columns = (
+        SummaryColumn("dimension", _("By"), "text"),
+        SummaryColumn("member", _("Part"), "text"),
+        column_of(reader, indicator, choice.language),
+        SummaryColumn("share", _("Share"), "percent"),
+    )
+    found = SummaryTable("breakdown", _("Breakdown"), columns, (), years=years_with_data(reader))
+    if indicator.unit == "%":
+        return found._replace(notes=(_("A share in percent has no parts that add up: choose a count or money."),))
+    places = choice.province is not None
+    cells = read_parted_cells(
+        reader, indicator.code, shown, year=choice.year, programme=choice.programme, places=places
+    )
+    made = breakdown(
+        shown_under(cells, shown),
+        read_indicator_frame(reader, choice.language),
+        year=choice.year,
+        dimensions=_dimensions(indicator, places=places),
+    )
+    names = _Names(reader, choice)
+    rows = tuple(_rows(made.filter(pl.col("dimension") != ""), names))
+    whole = made.filter(pl.col("dimension") == "")
+    said = _figures(whole.row(0, named=True)) if whole.height else (None, "")
+    receivers = tuple(_receivers(reader, indicator, indicators, shown, choice))
+    return found._replace(
+        rows=rows + receivers,
+        totals=SummaryRow("", (_("Whole"), "", *said)),
+        notes=tuple(_notes(receivers, choice)),
+    )
+
+
+def _dimensions(indicator: Indicator, *, places: bool) -> list[str]:
+    """What the records of an indicator can say of its parts, in the order in which it is shown."""
+    sayable = {PLACE} if places else set()
+    for kind in KINDS.values():
+        for field in kind.fields:
+            if field.posts == indicator.code and field.member:
+                sayable.add(field.member[0])
+    return [name for name in _DIMENSIONS if name in sayable]
+
+
+class _Names:
+    """Dimensions and members in words."""
+
+    def __init__(self, reader: Reader, choice: Choice) -> None:
+        self._terms: Mapping[tuple[str, str], str] = {
+            (vocabulary, code): name for vocabulary, code, name in reader.rows(_TERMS[choice.language])
+        }
+        self._units: Mapping[str, str] = {}
+        if choice.province is not None:
+            units = pl.concat([read_units(reader, "commune"), read_units(reader, "district")])
+            self._units = dict(zip(units["unit"], units["kind"] + " " + units["name"], strict=True))
+
+    def dimension(self, code: str) -> str:
+        return _(_DIMENSIONS[code]) if code in _DIMENSIONS else code
+
+    def member(self, dimension: str, code: str | None) -> str:
+        if code is None:
+            return _(NOT_STATED)
+        if (dimension, code) in _MEMBERS:
+            return _(_MEMBERS[dimension, code])
+        if dimension == PLACE:
+            return self._units.get(code, code)
+        return self._terms.get((_LISTS.get(dimension, dimension), code), code)
+
+
+def _rows(made: pl.DataFrame, names: _Names) -> Iterator[SummaryRow]:
+    for line in made.iter_rows(named=True):
+        said = (names.dimension(line["dimension"]), names.member(line["dimension"], line["member"]))
+        yield SummaryRow(f"{line['dimension']}:{line['member'] or ''}", (*said, *_figures(line)))
+
+
+def _figures(line: Mapping[str, Any]) -> tuple[Any, ...]:
+    return figure(line), "" if line["share"] is None else line["share"]
+
+
+def _receivers(
+    reader: Reader, indicator: Indicator, indicators: Mapping[str, Indicator], shown: Mapping[str, str], choice: Choice
+) -> Iterator[SummaryRow]:
+    """Who received deliveries, kind by kind; kinds are never added up, so none has a share."""
+    if indicator.source_kind != "delivery":
+        return
+    cells = [
+        cell._replace(province=shown[cell.province])
+        for cell in read_cells(reader, programme=choice.programme)
+        if cell.indicator.startswith("receivers_") and cell.kind == "actual" and cell.province in shown
+        if choice.year is None or cell.year == choice.year
+    ]
+    for code, receiver in indicators.items():
+        own = [cell for cell in cells if cell.indicator == code]
+        if own:
+            yield SummaryRow(f"receiver:{code}", (_("Receiver"), receiver.short, combine(own, receiver), ""))
+
+
+def _notes(receivers: tuple[SummaryRow, ...], choice: Choice) -> Iterator[str]:
+    if receivers:
+        yield _("Receivers of different kinds are never added up.")
+    if choice.province is None:
+        yield _("By place: choose a province.")

@@ -1,0 +1,65 @@
+"""What the sheets share: whose records a choice asks for, figures of frames, the years with data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import polars as pl
+
+from db.models.figure import Figure
+from db.store.reader import Reader
+from db.summary.cells import MIXED_HEDGE
+from db.summary.indicators import Indicator, read_unit_names
+from db.summary.provinces import read_provinces, read_successors
+from db.summary.tables import Choice, ColumnKind, SummaryColumn
+
+_YEARS: Final = (
+    "SELECT DISTINCT f.period_start, f.period_end FROM rollup_year f WHERE f.programme = '*' AND f.dimension = ''"
+)
+_KINDS: Final[Mapping[str, ColumnKind]] = {"đồng": "money", "%": "percent"}
+
+
+def reporters(reader: Reader, choice: Choice) -> dict[str, str]:
+    """Province that reported → the one that it is shown under, for those that a choice asks for.
+
+    Raises KeyError for a province that there is not.
+    """
+    known = read_provinces(reader)
+    successors = read_successors(reader) if choice.units == "current" else {}
+    shown = {key: successors.get(key, key) for key in known}
+    if choice.province is None:
+        return shown
+    wanted = known[choice.province].key
+    return {key: under for key, under in shown.items() if under == wanted} | {wanted: wanted}
+
+
+def shown_under(cells: pl.DataFrame, shown: Mapping[str, str]) -> pl.DataFrame:
+    """The same cells with the province that each is shown under in `province`."""
+    return cells.with_columns(province=pl.col("reporter").replace_strict(shown, return_dtype=pl.String))
+
+
+def years_with_data(reader: Reader) -> tuple[int, ...]:
+    """Every calendar year that a cell of the yearly rollup touches, ascending."""
+    periods = ((int(start[:4]), int(end[:4])) for start, end in reader.rows(_YEARS))
+    return tuple(sorted({year for first, last in periods for year in range(first, last + 1)}))
+
+
+def column_of(reader: Reader, indicator: Indicator, language: str, key: str = "figure") -> SummaryColumn:
+    """The column of an indicator's figures, with its unit."""
+    kind = _KINDS.get(indicator.unit, "count")
+    unit = read_unit_names(reader, language)[indicator.unit] if kind == "count" else ""
+    return SummaryColumn(key, indicator.short, kind, unit)
+
+
+def figure(line: Mapping[str, Any]) -> Figure:
+    """The figure of a frame's row with the columns value, low, high, hedged and state (unknown or reported)."""
+    if line["value"] is None:
+        return Figure(state=line["state"])
+    return Figure(
+        value=line["value"],
+        low=line["low"],
+        high=line["high"],
+        hedge=MIXED_HEDGE if line["hedged"] else None,
+        state="reported",
+    )

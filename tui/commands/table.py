@@ -1,0 +1,247 @@
+"""`tiendo table`: one summary as a table, for people and for scripts."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from db.language import _
+from db.models.period import FIRST_YEAR, LAST_YEAR
+from db.settings import Settings
+from db.store.reader import Reader
+from db.summary.tables import FIRST_INDICATOR, SUMMARIES, Choice, SummaryTable, read_table
+from tui.commands.common import (
+    ConfigOption,
+    DatabaseOption,
+    LanguageOption,
+    SampleOption,
+    fail,
+    reading,
+    refusing,
+    write_out,
+)
+from tui.commands.common import settings_of as load_settings
+from tui.commands.lines import aligned, markdown
+from tui.commands.summary import Format, Units
+from tui.format import table_cell
+
+if TYPE_CHECKING:
+    from db.summary.tables import SummaryColumn, Value
+
+HELP = _("One summary as a table: ranking, breakdown, partners … `tiendo table --list` names them all.")
+
+
+class Step(StrEnum):
+    """How long each column of a trend is."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+_OPTIONS: Final = ("year", "programme", "indicator", "step", "units")
+
+
+def table(
+    name: Annotated[str | None, typer.Argument(help=_("Name of the summary."))] = None,
+    province: Annotated[
+        list[str] | None, typer.Argument(help=_("A province, old or new name, marks optional."))
+    ] = None,
+    listed: Annotated[
+        bool, typer.Option("--list", help=_("Name the summaries and what each can be narrowed to."))
+    ] = False,
+    year: Annotated[
+        int | None, typer.Option("--year", min=FIRST_YEAR, max=LAST_YEAR, help=_("One year; without it all of them."))
+    ] = None,
+    programme: Annotated[str | None, typer.Option("--programme", help=_("Code of one programme."))] = None,
+    indicator: Annotated[str | None, typer.Option("--indicator", help=_("Code of an indicator."))] = None,
+    step: Annotated[Step | None, typer.Option("--step", help=_("month, quarter or year."))] = None,
+    units: Annotated[
+        Units, typer.Option("--units", help=_("Provinces as reported, or those of today."))
+    ] = Units.REPORTED,
+    form: Annotated[Format, typer.Option("--format", help=_("table, json, csv or md."))] = Format.TABLE,
+    sample: SampleOption = False,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Print one summary on standard output."""
+    with refusing():
+        settings = load_settings(config, database, sample, language)
+        if listed or name is None:
+            write_out(_list())
+            return
+        if name not in SUMMARIES:
+            fail(_("There is no summary “{name}”. Known: {known}.").format(name=name, known=", ".join(SUMMARIES)))
+        given = {"province": province, "year": year, "programme": programme, "indicator": indicator, "step": step}
+        _refuse_idle(name, {filter_ for filter_, value in given.items() if value})
+        with reading(settings, sample=sample) as reader:
+            choice = Choice(
+                settings.today(),
+                settings.screen.language,
+                _province(reader, " ".join(province or ()), units.value),
+                year,
+                _programme(reader, settings, programme),
+                _indicator(reader, settings, indicator),
+                step.value if step else "month",
+                units.value,
+                settings.thresholds.behind_percent,
+                settings.thresholds.ahead_percent,
+            )
+            found = read_table(reader, name, choice)
+            marked = _is_sample(reader)
+    write_out(_written(found, choice, form, sample=marked))
+
+
+def _list() -> str:
+    """A line a summary: its name, what it says, and its options."""
+    lines = [[_("Name"), _("Shows"), _("Options")]]
+    for summary in SUMMARIES.values():
+        options = [
+            f"--{name}" for name in ("year", "programme", "indicator", "step", "units") if name in summary.filters
+        ]
+        where = [_("[PROVINCE]")] if "province" in summary.filters else []
+        lines.append([summary.name, f"{_(summary.title)}: {_(summary.about)}", " ".join([*where, *options])])
+    return aligned(lines, [True, True, True]) + "\n"
+
+
+def _refuse_idle(name: str, given: set[str]) -> None:
+    """An option that a summary does not look at is a mistake, not a wish."""
+    idle = sorted(given - SUMMARIES[name].filters)
+    if idle:
+        options = ", ".join(_("a province") if option == "province" else f"--{option}" for option in idle)
+        fail(
+            _("{options}: the summary “{name}” cannot be narrowed by it. Leave it out.").format(
+                options=options, name=name
+            )
+        )
+
+
+def _province(reader: Reader, typed: str, units: str) -> str | None:
+    """The key of the province that is meant: of one name in both eras, that of today where units are of today."""
+    from db.summary.finding import NotOneProvinceError, find_province
+    from db.summary.provinces import read_changes, read_successors
+
+    if not typed:
+        return None
+    try:
+        found = find_province(reader, typed)
+    except NotOneProvinceError as error:
+        fail(str(error))
+    if units == "current":
+        successors = read_successors(reader)
+        return successors.get(found[0].key, found[0].key)
+    keys = [province.key for province in found]
+    with_data = [key for key in keys if key in read_changes(reader)]
+    if len(with_data) > 1:
+        sentence = _("“{typed}” has figures before and since 7/2025: name one of {keys}, or add --units current.")
+        fail(sentence.format(typed=typed, keys=", ".join(with_data)))
+    return (with_data or keys)[0]
+
+
+def _programme(reader: Reader, settings: Settings, typed: str | None) -> str | None:
+    from db.summary.overview import read_programmes
+
+    if typed is None:
+        return None
+    known = {code.upper(): code for code, _name in read_programmes(reader, settings.screen.language)}
+    if typed.upper() not in known:
+        named = ", ".join(known.values())
+        fail(_("No programme has the code {code}. Known: {known}.").format(code=typed, known=named))
+    return known[typed.upper()]
+
+
+def _indicator(reader: Reader, settings: Settings, typed: str | None) -> str:
+    from db.summary.indicators import read_indicators
+
+    known = read_indicators(reader, settings.screen.language)
+    code = typed or FIRST_INDICATOR
+    if code not in known:
+        fail(_("No indicator has the code {code}. Known: {known}.").format(code=code, known=", ".join(known)))
+    return code
+
+
+def _is_sample(reader: Reader) -> bool:
+    from db.summary.overview import is_sample
+
+    return is_sample(reader)
+
+
+def _written(found: SummaryTable, choice: Choice, form: Format, *, sample: bool) -> str:
+    if form is Format.JSON:
+        return json.dumps(_as_json(found, choice, sample=sample), ensure_ascii=False, indent=1) + "\n"
+    if form is Format.CSV:
+        return _csv(found)
+    heads = [column.title + (f" ({column.unit})" if column.unit else "") for column in found.columns]
+    rows = [*found.rows, *([found.totals] if found.totals else [])]
+    lines = [heads] + [
+        [table_cell(value, column, choice.language) for value, column in zip(row.values, found.columns, strict=True)]
+        for row in rows
+    ]
+    left = [column.kind in ("text", "date") for column in found.columns]
+    drawn = markdown(lines, left) if form is Format.MD else aligned(lines, left)
+    told = [*([] if found.rows else [_("Nothing was recorded for this choice.")]), *found.notes]
+    marked = [_("MẪU: figures of the sample documents.")] if sample else []
+    parts = [drawn, *(f"{note}" for note in told), *marked]
+    return ("\n\n" if form is Format.MD else "\n").join(parts) + "\n"
+
+
+def _as_json(found: SummaryTable, choice: Choice, *, sample: bool) -> dict[str, Any]:
+    """The table for scripts: `values` by column, and beside them which are hedged or a range, and why one is null."""
+    filters = SUMMARIES[found.name].filters
+    return {
+        "summary": found.name,
+        "filters": {name: getattr(choice, name) for name in sorted(filters)} | {"sample": sample},
+        "columns": [
+            {"key": column.key, "title": column.title, "kind": column.kind, "unit": column.unit or None}
+            for column in found.columns
+        ],
+        "rows": [_row_as_json(row.values, found.columns) for row in found.rows],
+        "totals": _row_as_json(found.totals.values, found.columns) if found.totals else None,
+        "notes": list(found.notes),
+    }
+
+
+def _row_as_json(values: tuple[Value, ...], columns: tuple[SummaryColumn, ...]) -> dict[str, Any]:
+    from db.models.figure import UNKNOWN, Figure
+
+    row: dict[str, Any] = {"values": {}, "hedged": [], "ranges": {}, "states": {}}
+    for value, column in zip(values, columns, strict=True):
+        shown = UNKNOWN if value is None else value
+        if not isinstance(shown, Figure):
+            row["values"][column.key] = shown if isinstance(shown, str) else _number(shown, column)
+            if shown == "":
+                row["values"][column.key] = None
+            continue
+        row["values"][column.key] = None if shown.value is None else _number(shown.value, column)
+        if not shown.known:
+            row["states"][column.key] = shown.state
+        if shown.hedge:
+            row["hedged"].append(column.key)
+        if shown.low is not None and shown.high is not None:
+            row["ranges"][column.key] = [_number(shown.low, column), _number(shown.high, column)]
+    return row
+
+
+def _number(value: int, column: SummaryColumn) -> int | float:
+    """Hundredths as the number that they are."""
+    return value / 100 if column.kind in ("percent", "score") else value
+
+
+def _csv(found: SummaryTable) -> str:
+    """One line a row under the columns' keys; `hedged` and `states` name the columns that they are about."""
+    import csv
+    import io
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    keys = [column.key for column in found.columns]
+    writer.writerow([*keys, "hedged", "states"])
+    for row in found.rows:
+        said = _row_as_json(row.values, found.columns)
+        states = ";".join(f"{key}={state}" for key, state in said["states"].items())
+        writer.writerow([*(said["values"][key] for key in keys), ";".join(said["hedged"]), states])
+    return out.getvalue()
