@@ -19,6 +19,7 @@ from tui.port import BoardError, Units
 if TYPE_CHECKING:
     from db.entry.vocabularies import Vocabularies
     from db.store.database import Database
+    from db.summary.places import Place
     from db.summary.tables import Step, SummaryTable
     from tui.drafts import DraftFile
     from tui.record_form import RecordForm
@@ -127,6 +128,12 @@ class DatabaseBoard:
         from db.summary import records
 
         return self._asked(lambda: records.read(self._reader, province_key, record_id))
+
+    def places(self, text: str) -> tuple[Place, ...]:
+        """The units of both eras whose name holds the text."""
+        from db.summary import places
+
+        return self._asked(lambda: places.find_places(self._reader, text))
 
     def changed(self) -> bool:
         """Whether somebody has committed since the last call."""

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from db.summary.places import Place
 from db.summary.views import Overview, OverviewRow, ProvincePage, RecordView
 
 if TYPE_CHECKING:
@@ -62,6 +63,9 @@ class Board(Protocol):
 
     def record(self, province_key: str, record_id: str) -> RecordView:
         """One record with all its fields and sources."""
+
+    def places(self, text: str) -> tuple[Place, ...]:
+        """The units of both eras whose name holds the text."""
 
     def changed(self) -> bool:
         """Whether somebody has committed since the last call; cheap enough to ask four times a second."""

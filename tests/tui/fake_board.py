@@ -12,6 +12,8 @@ from db.language import language
 from db.models.figure import UNKNOWN, Figure
 from db.models.kinds import KINDS
 from db.models.period import Period
+from db.models.text import fold
+from db.summary.places import Place
 from db.summary.progress import standing
 from db.summary.tables import Opens, Step, SummaryColumn, SummaryRow, SummaryTable
 from db.summary.views import (
@@ -42,6 +44,11 @@ DAK_LAK = Province("A66", "66", "A", "Đắk Lắk")
 HAI_DUONG = Province("A30", "30", "A", "Hải Dương")
 BAC_LIEU = Province("A95", "95", "A", "Bạc Liêu")
 LAO_CAI = Province("A10", "10", "A", "Lào Cai")
+PLACES = (
+    Place("A10", "Tỉnh", "Lào Cai", "province", "A", "", LAO_CAI, ("Tỉnh Lào Cai",)),
+    Place("A03085", "Xã", "Nậm Lúc", "commune", "A", "Bắc Hà", LAO_CAI, ("Xã Bảo Nhai, Lào Cai", "Xã [đỏ], Lào Cai")),
+    Place("B03076", "Xã", "Bảo Nhai", "commune", "B", "", LAO_CAI, ()),
+)
 EMPTY = tuple(
     Province(f"A{code}", code, "A", name)
     for code, name in (
@@ -476,6 +483,10 @@ class FakeBoard:
     def commit(self) -> None:
         """Another process has committed."""
         self._changed = True
+
+    def places(self, text: str) -> tuple[Place, ...]:
+        wanted = fold(text)
+        return tuple(place for place in PLACES if wanted and wanted in fold(place.name))
 
     def changed(self) -> bool:
         self._answer()

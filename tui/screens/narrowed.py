@@ -92,6 +92,12 @@ class NarrowedScreen(BoardScreen[Data], Generic[Data]):
 
         self.app.push_screen(SummaryScreen(name, self.subject, self.year, self.programme, self.units))
 
+    def do_place(self) -> None:
+        """Find any province, district or commune, of either era."""
+        from tui.screens.places import PlacesScreen
+
+        self.app.push_screen(PlacesScreen(self.year, self.programme, self.units))
+
     def ask_anew(self) -> None:
         """Read what was chosen; that it differs is no change."""
         self.forget_marks()

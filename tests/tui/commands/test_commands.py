@@ -159,3 +159,14 @@ def test_the_sample_takes_no_other_database(run: Run) -> None:
     status, out, err = run("summary", "--sample")
     assert (status, out) == (2, "")
     assert "--database" in err
+
+
+def test_a_place_is_told_with_what_it_belongs_to_today(run: Run) -> None:
+    status, out, _err = run("place", "thanh", "hoa")
+    assert status == 0
+    assert out.splitlines()[:2] == ["Tỉnh Thanh Hóa (B38)", "Tỉnh Thanh Hóa (A38) → Tỉnh Thanh Hóa"]
+    assert any(line.startswith("Xã Thạnh Hòa, ") for line in out.splitlines())
+    status, out, _err = run("place", "--json", "Lùng Cái")
+    assert [found["name"] for found in json.loads(out)] == ["Lùng Cải"]
+    status, _out, err = run("place", "không có xã này")
+    assert (status, err) == (2, "tiendo: Không có địa danh nào tên “không có xã này”.\n")

@@ -99,3 +99,18 @@ async def test_an_empty_search_says_what_to_type_and_shows_only_its_keys() -> No
         assert "Xóa lọc" in at.lines[-1]
         await at.press("escape")
         assert "Chương trình" in at.lines[-1]
+
+
+async def test_a_place_is_found_by_its_name_and_opens_its_province() -> None:
+    async with desk((80, 24)) as at:
+        await at.press("g", *"nam", "n", "u", "backspace", "backspace", "backspace", *"m luc")
+        assert "Xã Nậm Lúc" in at.text
+        assert "Bắc Hà" in at.text
+        assert "[đỏ], Lào Cai" in at.text
+        await at.press("enter")
+        assert isinstance(at.app.screen, ProvinceScreen)
+        assert at.app.screen.province.name == "Lào Cai"
+        await at.press("g", *"zzz")
+        assert "Không có địa danh nào" in at.text
+        await at.press("escape", "escape")
+        assert not isinstance(at.app.screen, ProvinceScreen)
