@@ -49,6 +49,9 @@ CELLS: Final[Schema] = {
 }
 """A row a cell of a rollup, breakdowns left out. `province` is the one that it is shown under, `reporter` the one whose
 records it adds up; `n` reported figures, `total` their sum (null when n is 0)."""
+PLACE_CELLS: Final[Schema] = {**CELLS, "unit": pl.String, "dimension": pl.String}
+"""The same of one place below its province: `unit` is its key; `dimension` is "place" where a figure of the province
+counts it, and "" where the figure is of the place alone."""
 INDICATORS: Final[Schema] = {
     "indicator": pl.String,
     "name": pl.String,
@@ -90,10 +93,16 @@ STATES: Final[Schema] = {
 MAINTAINED: Final[Schema] = {"province": pl.String, "indicator": pl.String, "year": pl.Int32}
 """A row a level that a target asks to maintain in a year."""
 
-_YEAR_CELLS: Final = (
-    "SELECT f.province_code, f.province_code, f.indicator, f.kind, f.basis, f.grain, f.period_start, f.period_end,"
-    " f.n, f.total, f.low, f.high, f.numerator, f.denominator, f.n_hedged, f.n_unknown, f.n_not_carried_out,"
-    " f.n_not_applicable FROM rollup_year f WHERE f.programme = :programme AND f.member = ''"
+_CELLS: Final = (
+    "SELECT f.province_code, f.province_code, f.indicator, f.kind, f.basis, f.grain, f.period_start, f.period_end, f.n,"
+    " f.total, f.low, f.high, f.numerator, f.denominator, f.n_hedged, f.n_unknown, f.n_not_carried_out,"
+    " f.n_not_applicable"
+)
+_YEAR_CELLS: Final = _CELLS + " FROM rollup_year f WHERE f.programme = :programme AND f.member = ''"
+_MONTH_CELLS: Final = _CELLS + " FROM rollup_month f WHERE f.programme = :programme AND f.member = ''"
+_PLACE_CELLS: Final = _CELLS + ", f.unit_key, f.dimension FROM rollup_place f WHERE f.programme = :programme"
+_COUNTED_PLACES: Final = (
+    _CELLS + ", f.member, f.dimension FROM rollup_year f WHERE f.programme = :programme AND f.dimension = 'place'"
 )
 _WHOLE: Final = " AND f.dimension = ''"
 _WHOLE_BY_KEY: Final = " AND f.dimension || '' = ''"
@@ -145,13 +154,38 @@ def frame(rows: list[tuple[Any, ...]], schema: Schema) -> pl.DataFrame:
 def read_year_cells(reader: Reader, scope: Scope = EVERYTHING) -> pl.DataFrame:
     """The cells of the yearly rollup, with the columns of CELLS."""
     narrow, parameters = _narrowed(scope)
-    return frame(reader.rows(_YEAR_CELLS + narrow, parameters), CELLS)
+    whole = _WHOLE if scope.indicators is None else _WHOLE_BY_KEY
+    return frame(reader.rows(_YEAR_CELLS + whole + narrow, parameters), CELLS)
+
+
+def read_month_cells(reader: Reader, scope: Scope = EVERYTHING) -> pl.DataFrame:
+    """The cells of the monthly rollup, with the columns of CELLS: what was done or disbursed.
+
+    Each stands under the smallest month, quarter or half year that holds its periods (`db.models.rollup.RollupMonth`).
+    """
+    narrow, parameters = _narrowed(scope)
+    return frame(reader.rows(_MONTH_CELLS + _WHOLE + narrow, parameters), CELLS)
+
+
+def read_place_cells(reader: Reader, scope: Scope = EVERYTHING) -> pl.DataFrame:
+    """The cells of the rollup by place, with the columns of PLACE_CELLS."""
+    narrow, parameters = _narrowed(scope)
+    return frame(reader.rows(_PLACE_CELLS + narrow, parameters), PLACE_CELLS)
+
+
+def read_counted_places(reader: Reader, scope: Scope = EVERYTHING) -> pl.DataFrame:
+    """The places that figures of provinces count (the communes of a target), with the columns of PLACE_CELLS.
+
+    A place that is in no list stands there as it was printed.
+    """
+    narrow, parameters = _narrowed(scope)
+    return frame(reader.rows(_COUNTED_PLACES + narrow, parameters), PLACE_CELLS)
 
 
 def _narrowed(scope: Scope) -> tuple[str, Mapping[str, Any]]:
     """The conditions on a rollup named f, and their parameters."""
     parameters: dict[str, Any] = {"programme": scope.programme or ALL_PROGRAMMES}
-    narrow = _WHOLE if scope.indicators is None else _WHOLE_BY_KEY
+    narrow = ""
     for column, chosen in (("province_code", scope.provinces), ("indicator", scope.indicators)):
         if chosen is not None:
             named = {f"{column}_{place}": one for place, one in enumerate(chosen)}

@@ -12,7 +12,7 @@ from db.entry.reading.fields import ReadingContext
 from db.language import _
 from db.language import ngettext as n_
 from db.models.kinds import Kind
-from db.models.text import fold
+from db.models.text import clip, fold
 from tui.drafts import Draft, DraftFile, DraftKeeper, install_hangup
 from tui.format import when
 from tui.keys import Place
@@ -90,6 +90,8 @@ class FormScreen(DrawnScreen[str | None]):
         self._notice: tuple[str, str] | None = None
         self._offer = draft.read() if draft else None
         self._keeper = DraftKeeper(draft, self._draft) if draft else None
+        self._left = 0
+        """The field that was left last."""
         self._first_keys: list[str] = []
         """The first key, and the second one when the first was a Backspace."""
 
@@ -123,6 +125,8 @@ class FormScreen(DrawnScreen[str | None]):
         self.canvas.keys = self._key_line()
         self.canvas.save_label = f"{_('Save')}  {self.keymap.shown('save', 'form')}".rstrip()
         notices = [self._notice] if self._notice else []
+        if not notices and (wrong := self._left_wrong()):
+            notices.append((wrong, "missed"))
         if self._offer is not None:
             notices.append((self._offer_sentence(self._offer), "behind"))
         if self._keeper and self._keeper.trouble:
@@ -187,8 +191,20 @@ class FormScreen(DrawnScreen[str | None]):
         before = self.form.active
         if not self.form.act(action, self.canvas.page_rows):
             return super().act(action)
+        if self.form.active != before:
+            self._left = before
         self._after_key(moved=self.form.active != before)
         return True
+
+    def _left_wrong(self) -> str:
+        """What is wrong with the field just left, in one line: who types from paper sees no mark beside it."""
+        if self._left == self.form.active or self._left >= len(self.form.entries):
+            return ""
+        reading = self.form.shown_reading(self._left)
+        if reading is None or not reading.problem:
+            return ""
+        label = _(self.form.entries[self._left].field.label)
+        return clip(f"{label}: {reading.problem}", max(self.app.size.width - 2, 1))
 
     def typed(self, character: str) -> None:
         """Put a character into the active field."""

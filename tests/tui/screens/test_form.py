@@ -136,6 +136,17 @@ async def test_what_a_part_of_a_name_was_taken_for_stays_in_view() -> None:
         assert "! “mang lan” is taken for “Xã có mạng LAN”." in screen_text(app)
 
 
+async def test_what_is_wrong_with_the_field_just_left_is_said_while_the_next_is_typed() -> None:
+    app = FormApp("result", Port())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n", *"mang lan", "tab", *"hom kia", "tab", *"95")
+        foot = screen_text(app).splitlines()[-2]
+        assert foot.strip().startswith("Period: “hom kia”")
+        assert len(foot.rstrip()) <= 80
+        await pilot.press("tab")
+        assert "hom kia”" not in screen_text(app).splitlines()[-2]
+
+
 async def test_a_refused_save_keeps_every_text() -> None:
     port = Port()
     app = FormApp("training", port)

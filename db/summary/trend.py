@@ -1,0 +1,161 @@
+"""An indicator by month, quarter or year, and beside it what is of no single step (docs/summaries.md)."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import polars as pl
+
+from db.summary.combining import FIGURE, combined
+from db.summary.frames import CELLS, Schema
+
+TREND: Final[Schema] = {
+    "start": pl.Date,
+    "end": pl.Date,
+    "apart": pl.Boolean,
+    "basis": pl.String,
+    "derived": pl.Boolean,
+    **{name: dtype for name, dtype in FIGURE.items() if name not in ("start", "end")},
+}
+"""A row a step, then a row a figure that is of no single step (`apart`), with its own period and basis.
+`derived`: nobody stated it, it is a cumulative figure less the one before."""
+
+Step = Literal["month", "quarter", "year"]
+
+_TRUNCATED: Final = {"month": "1mo", "quarter": "1q", "year": "1y"}
+_OWN: Final = ("province", "reporter", "indicator", "kind")
+_COUNTS: Final = ("n", "n_unknown", "n_not_carried_out", "n_not_applicable")
+_ADDING: Final = ("total", "low", "high", "numerator", "denominator", "n_hedged")
+_YEAR: Final = pl.col("start").dt.year()
+
+
+def trend(
+    year_cells: pl.DataFrame,
+    month_cells: pl.DataFrame,
+    indicators: pl.DataFrame,
+    *,
+    indicator: str,
+    step: Step,
+    years: tuple[int, int],
+) -> pl.DataFrame:
+    """`indicator` in each step of the calendar years `years` (first, last), of all provinces in the cells together.
+
+    `year_cells` (frames.read_year_cells) and `month_cells` (frames.read_month_cells) have the columns of frames.CELLS
+    and one scope: those of one province, or of all for the nation; moved to today's units or not. Targets are left out.
+    Gives the columns of TREND: every step, unknown where nobody reported, then what stands apart, by its days.
+
+    Only what lies wholly inside a step is added there; a figure of the year in a monthly view, or of 2024-2025, stands
+    apart. What is cumulative since 1 January replaces the rest of its reporter's year: each of them less the one before
+    is the figure of the days between, marked derived (negative where a later one is lower). What is cumulative since
+    the plan's start stands apart and is added to nothing. A level is its latest report in the step (or its largest); a
+    year's level in a shorter view stands apart, as the last one of that year.
+    """
+    known = indicators.lazy().filter(pl.col("indicator") == indicator)
+    pieces = _pieces(_of(year_cells, indicator), _of(month_cells, indicator), known)
+    placed = pieces.with_columns(first_day=pl.col("start").dt.truncate(_TRUNCATED[step])).with_columns(
+        last_day=pl.col("first_day").dt.offset_by(_TRUNCATED[step]).dt.offset_by("-1d")
+    )
+    apart = (pl.col("end") > pl.col("last_day")) | (pl.col("basis") == "plan_to_date")
+    inside = _figures(placed.filter(~apart), known, ["first_day", "last_day"]).rename(
+        {"first_day": "start", "last_day": "end"}
+    )
+    beside = _figures(
+        placed.filter(apart).with_columns(first_day="start", last_day="end"), known, ["first_day", "last_day", "basis"]
+    ).rename({"first_day": "start", "last_day": "end"})
+    return pl.concat([_every_step(inside, step, years), _touching(beside, years)]).collect()
+
+
+def _of(cells: pl.DataFrame, indicator: str) -> pl.LazyFrame:
+    """What was done, planned in money or disbursed of one indicator."""
+    return cells.lazy().filter(pl.col("indicator") == indicator, pl.col("kind") != "target").select(*CELLS)
+
+
+def _pieces(year_cells: pl.LazyFrame, month_cells: pl.LazyFrame, known: pl.LazyFrame) -> pl.LazyFrame:
+    """Every figure once, under its own period: the columns of CELLS and `derived`."""
+    of_a_year = (pl.col("grain") == "year") & pl.col("kind").is_in(["actual", "disbursed"])
+    rest = _without(year_cells.filter(of_a_year), month_cells, known)
+    pieces = pl.concat([year_cells.filter(~of_a_year), rest, month_cells])
+    one_year = pl.col("end").dt.year() == _YEAR
+    reported = one_year & (pl.col("n") > 0)
+    cumulative = reported & (pl.col("basis") == "year_to_date")
+    replaced = reported & (pl.col("basis") == "period") & cumulative.any().over([*_OWN, _YEAR])
+    others = pieces.filter(~cumulative & ~replaced).with_columns(derived=pl.lit(value=False))
+    return pl.concat([others, _differences(pieces.filter(cumulative))])
+
+
+def _without(year_cells: pl.LazyFrame, month_cells: pl.LazyFrame, known: pl.LazyFrame) -> pl.LazyFrame:
+    """What of the yearly cells is in no monthly one: the figures that were stated for the year.
+
+    A cell that is no sum holds its last figure; that is the year's where any was stated for the year.
+    """
+    key = [*_OWN, "basis", "year"]
+    within = (
+        month_cells.with_columns(year=_YEAR).group_by(key).agg(pl.col(*_COUNTS, *_ADDING).sum().name.suffix("_within"))
+    )
+    joined = (
+        year_cells.with_columns(year=_YEAR)
+        .join(within, on=key, how="left")
+        .join(known.select("indicator", "over_time"), on="indicator")
+    )
+    adds = (pl.col("over_time") == "sum") & (pl.col("basis") == "period")
+    less = {name: pl.col(f"{name}_within").fill_null(0) for name in (*_COUNTS, *_ADDING)}
+    return (
+        joined.with_columns(
+            *(pl.col(name) - less[name] for name in _COUNTS),
+            *(pl.when(adds).then(pl.col(name) - less[name]).otherwise(name).alias(name) for name in _ADDING),
+        )
+        .with_columns(pl.when(pl.col("n") > 0).then(name).alias(name) for name in _ADDING[:-1])
+        .filter(pl.any_horizontal(pl.col(name) > 0 for name in _COUNTS))
+        .with_columns(pl.when(pl.col("n") > 0).then("n_hedged").otherwise(0).alias("n_hedged"))
+        .select(*CELLS)
+    )
+
+
+def _differences(cumulative: pl.LazyFrame) -> pl.LazyFrame:
+    """Figures that are cumulative since 1 January as those of the days since the one before."""
+    group = [*_OWN, pl.col("end").dt.year()]
+    before = {name: pl.col(name).shift(1).over(group, order_by="end") for name in ("end", "total", "n_hedged")}
+    own = pl.col("total") - before["total"].fill_null(0)
+    return (
+        cumulative.sort("start")
+        .unique([*_OWN, "end"], keep="first", maintain_order=True)
+        .with_columns(
+            start=pl.coalesce(before["end"].dt.offset_by("1d"), pl.col("end").dt.truncate("1y")),
+            derived=before["end"].is_not_null(),
+            total=own,
+            low=pl.when(before["end"].is_null()).then("low").otherwise(own),
+            high=pl.when(before["end"].is_null()).then("high").otherwise(own),
+            n_hedged=pl.col("n_hedged") + before["n_hedged"].fill_null(0),
+            basis=pl.lit("period"),
+        )
+        .select(*CELLS, "derived")
+    )
+
+
+def _figures(pieces: pl.LazyFrame, known: pl.LazyFrame, by: list[str]) -> pl.LazyFrame:
+    """One figure a group, and whether it is derived: from 1 January on, differences add up to what was reported."""
+    derived = pieces.group_by(by).agg((pl.col("derived") & (pl.col("first_day").dt.ordinal_day() > 1)).any())
+    figures = combined(pieces, known, ["indicator", *by]).drop("start", "end")
+    return figures.join(derived, on=by)
+
+
+def _every_step(inside: pl.LazyFrame, step: Step, years: tuple[int, int]) -> pl.LazyFrame:
+    first, last = (pl.date(years[0], 1, 1), pl.date(years[1], 12, 31))
+    days = pl.LazyFrame().select(start=pl.date_range(first, last, _TRUNCATED[step]))
+    steps = days.with_columns(end=pl.col("start").dt.offset_by(_TRUNCATED[step]).dt.offset_by("-1d"))
+    return steps.join(inside, on=["start", "end"], how="left", maintain_order="left").select(
+        "start",
+        "end",
+        pl.lit(value=False).alias("apart"),
+        pl.lit("period").alias("basis"),
+        pl.col("derived").fill_null(value=False),
+        pl.col("value", "low", "high", "numerator", "denominator"),
+        pl.col("hedged").fill_null(value=False),
+        pl.col("state").fill_null("unknown"),
+        pl.col("not_combinable").fill_null(0),
+    )
+
+
+def _touching(beside: pl.LazyFrame, years: tuple[int, int]) -> pl.LazyFrame:
+    touches = (pl.col("start").dt.year() <= years[1]) & (pl.col("end").dt.year() >= years[0])
+    return beside.filter(touches).with_columns(apart=pl.lit(value=True)).select(*TREND).sort("start", "end", "basis")

@@ -1,0 +1,250 @@
+"""An indicator by step: each figure once, in its step or apart; cumulative ones as differences."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from db.models.figure import Figure
+from db.models.period import Period
+from db.store.reader import Reader
+from db.summary import frames
+from db.summary.cells import Cell, combine
+from db.summary.frames import Scope
+from db.summary.trend import TREND, Step, trend
+from tests.db.summary.cells_made import INDICATOR_FRAME, KNOWN, as_frame
+from tests.db.summary.test_hand_made import Office, office, result
+
+__all__ = ["office"]
+
+STEPS: tuple[Step, ...] = ("month", "quarter", "year")
+MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+
+
+class Said(NamedTuple):
+    """One reported figure."""
+
+    reporter: str
+    period: Period
+    basis: str
+    value: int
+
+
+def holding(period: Period, *grains: str) -> Period:
+    """The smallest period of these grains that holds another one; itself where none does."""
+    for grain in grains:
+        months = MONTHS[grain]
+        first = (period.start.month - 1) // months * months + 1
+        last = first + months - 1
+        if period.year_from == period.year_to and period.end.month <= last:
+            end = date(period.year_from + last // 12, last % 12 + 1, 1) - timedelta(1)
+            return Period(date(period.year_from, first, 1), end, grain)  # type: ignore[arg-type]
+    return period
+
+
+def cell_of(said: Sequence[Said], period: Period) -> Cell:
+    """The cell that the triggers make of figures of one key."""
+    last = max(said, key=lambda one: one.period.end)
+    total = last.value if last.basis != "period" else sum(one.value for one in said)
+    return Cell(
+        last.reporter, "stations", "actual", last.basis, period.start.isoformat(), period.end.isoformat(),
+        len(said), total, total, total, None, None, 0, 0, 0, 0, last.reporter,
+    )  # fmt: skip
+
+
+def rolled_up(said: Sequence[Said], *grains: str, all_periods: bool) -> list[Cell]:
+    grouped: dict[tuple[str, str, Period], list[Said]] = defaultdict(list)
+    for one in said:
+        period = holding(one.period, *grains)
+        if all_periods or period.grain in grains or (one.basis == "year_to_date" and period.grain == "span"):
+            grouped[one.reporter, one.basis, period].append(one)
+    return [cell_of(group, period) for (_reporter, _basis, period), group in grouped.items()]
+
+
+def year_cells(said: Sequence[Said]) -> list[Cell]:
+    return rolled_up(said, "year", all_periods=True)
+
+
+def month_cells(said: Sequence[Said]) -> list[Cell]:
+    return rolled_up([one for one in said if one.period.grain != "year"], "month", "quarter", "half", all_periods=False)
+
+
+def shown(said: Sequence[Said], step: Step) -> pl.DataFrame:
+    found = trend(
+        as_frame(year_cells(said)), as_frame(month_cells(said)), INDICATOR_FRAME,
+        indicator="stations", step=step, years=(2023, 2025),
+    )  # fmt: skip
+    assert dict(found.schema) == TREND
+    return found
+
+
+def plain(said: Sequence[Said], step: Step) -> tuple[dict[date, int], dict[tuple[date, date, str], int]]:
+    """What plain Python puts into each step and beside them."""
+    pieces: list[tuple[date, date, str, int]] = []
+    for one in said:
+        own = [other for other in said if other.reporter == one.reporter and other.period.year_to == one.period.year_to]
+        cumulative = [other for other in own if other.basis == "year_to_date"]
+        if one.basis == "year_to_date":
+            before = [other for other in cumulative if other.period.end < one.period.end]
+            last = max(before, key=lambda other: other.period.end, default=None)
+            start = last.period.end + timedelta(1) if last else date(one.period.year_to, 1, 1)
+            pieces.append((start, one.period.end, "period", one.value - (last.value if last else 0)))
+        elif one.period.year_from != one.period.year_to or not cumulative:
+            held = holding(one.period, "month", "quarter", "half", "year")
+            pieces.append((held.start, held.end, "period", one.value))
+    steps: dict[date, int] = defaultdict(int)
+    beside: dict[tuple[date, date, str], int] = defaultdict(int)
+    for start, end, basis, value in pieces:
+        within = holding(Period(start, end, "span"), step)
+        if within.grain == step:
+            steps[within.start] += value
+        else:
+            beside[start, end, basis] += value
+    return steps, beside
+
+
+@st.composite
+def figures(draw: st.DrawFn) -> list[Said]:
+    year, month = draw(st.sampled_from([2023, 2024, 2025])), draw(st.integers(1, 12))
+    basis = draw(st.sampled_from(["period", "period", "year_to_date"]))
+    periods = [Period.month(year, month)]
+    if basis == "period":
+        quarter, half = Period.quarter(year, (month + 2) // 3), Period.half(year, (month + 5) // 6)
+        span = Period(date(year, 6, 1), date(year, 12, 31), "span")
+        periods += [quarter, half, span, Period.year(year), Period.years(2024, 2025)]
+    elif month % 3 == 0:
+        end = Period.month(year, month).end
+        named = {3: "quarter", 6: "half", 9: "span", 12: "year"}[month]
+        periods.append(Period(date(year, 1, 1), end, named))  # type: ignore[arg-type]
+    period = draw(st.sampled_from(periods))
+    return Said(draw(st.sampled_from(["A14", "A30"])), period, basis, draw(st.integers(0, 100)))  # type: ignore[return-value]
+
+
+def _key(one: Said) -> tuple[object, ...]:
+    """No two cumulative figures of one province end on one day."""
+    return (
+        one.reporter,
+        one.basis,
+        one.period.end,
+        one.period.start if one.basis == "period" else None,
+        one.value if one.basis == "period" else None,
+    )
+
+
+@settings(max_examples=60)
+@given(st.lists(figures(), max_size=10, unique_by=_key), st.sampled_from(STEPS))
+def test_every_figure_stands_once_in_its_step_or_apart(said: list[Said], step: Step) -> None:
+    found = shown(said, step)
+    steps, beside = plain(said, step)
+    inside = found.filter(~pl.col("apart"))
+    assert {row["start"]: row["value"] for row in inside.iter_rows(named=True) if row["value"] is not None} == steps
+    assert inside.height == 36 // MONTHS[step]
+    apart = found.filter(pl.col("apart"))
+    assert {(row["start"], row["end"], row["basis"]): row["value"] for row in apart.iter_rows(named=True)} == beside
+
+
+@settings(max_examples=40)
+@given(st.lists(figures(), max_size=10, unique_by=_key), st.sampled_from(STEPS))
+def test_steps_and_what_stands_apart_are_the_years_total(said: list[Said], step: Step) -> None:
+    found = shown(said, step).filter(pl.col("start").dt.year() == 2024, pl.col("end").dt.year() == 2024)
+    cells = [one for one in year_cells(said) if one.year == 2024]
+    assert found["value"].sum() == (combine(cells, KNOWN["stations"]).value or 0)
+
+
+def rows(found: pl.DataFrame) -> list[tuple[str, str, bool, bool, int]]:
+    known = found.filter(pl.col("value").is_not_null())
+    return [
+        (str(row["start"]), str(row["end"]), row["apart"], row["derived"], row["value"])
+        for row in known.iter_rows(named=True)
+    ]
+
+
+def test_cumulative_six_and_twelve_months(office: Office) -> None:
+    result(office, "stations", 60, Period.half(2024, 1), basis="year_to_date")
+    result(office, "stations", 100, Period.year(2024), basis="year_to_date")
+    assert rows(read(office.reader, "stations", "month")) == [
+        ("2024-01-01", "2024-06-30", True, False, 60),
+        ("2024-07-01", "2024-12-31", True, True, 40),
+    ]
+    assert rows(read(office.reader, "stations", "year")) == [("2024-01-01", "2024-12-31", False, False, 100)]
+    result(office, "stations", 25, Period.quarter(2024, 1), basis="year_to_date")
+    assert rows(read(office.reader, "stations", "quarter")) == [
+        ("2024-01-01", "2024-03-31", False, False, 25),
+        ("2024-04-01", "2024-06-30", False, True, 35),
+        ("2024-07-01", "2024-12-31", True, True, 40),
+    ]
+
+
+def test_two_cumulative_figures_of_one_day_count_once(office: Office) -> None:
+    result(office, "stations", 60, Period.half(2024, 1), basis="year_to_date")
+    result(office, "stations", 60, Period.month(2024, 6), basis="year_to_date")
+    assert rows(read(office.reader, "stations", "month")) == [("2024-01-01", "2024-06-30", True, False, 60)]
+
+
+def test_figures_of_a_year_and_of_several_years_stand_apart(office: Office) -> None:
+    result(office, "stations", 7, Period.month(2024, 3))
+    result(office, "stations", 30, Period.year(2024))
+    result(office, "stations", 500, Period.years(2024, 2025))
+    result(office, "stations", Figure.of(5, "hơn"), Period.day(date(2024, 3, 9)), key="A30")
+    assert rows(read(office.reader, "stations", "month")) == [
+        ("2024-03-01", "2024-03-31", False, False, 12),
+        ("2024-01-01", "2024-12-31", True, False, 30),
+        ("2024-01-01", "2025-12-31", True, False, 500),
+    ]
+    hedged = read(office.reader, "stations", "month").filter("hedged")
+    assert [str(day) for day in hedged["start"]] == ["2024-03-01"]
+    assert rows(read(office.reader, "stations", "year")) == [
+        ("2024-01-01", "2024-12-31", False, False, 42),
+        ("2024-01-01", "2025-12-31", True, False, 500),
+    ]
+
+
+def test_a_budget_of_two_years_seen_by_each_and_by_both(office: Office) -> None:
+    office.enter("budget_line", period=Period.years(2024, 2025), title="x", planned=1_000, programmes=["GNBV21"])
+    spans = [("2024-01-01", "2025-12-31", True, False, 1_000)]
+    for years in ((2024, 2024), (2025, 2025), (2024, 2025)):
+        assert rows(read(office.reader, "budget_planned", "year", years)) == spans
+
+
+def test_a_level_is_the_last_of_its_step_and_the_years_stands_apart(office: Office) -> None:
+    result(office, "support_points", 4, Period.month(2024, 2))
+    result(office, "support_points", 9, Period.month(2024, 3))
+    assert rows(read(office.reader, "support_points", "quarter")) == [("2024-01-01", "2024-03-31", False, False, 9)]
+    result(office, "support_points", 6, Period.year(2024))
+    assert rows(read(office.reader, "support_points", "quarter"))[1:] == [("2024-01-01", "2024-12-31", True, False, 6)]
+    assert rows(read(office.reader, "support_points", "year")) == [("2024-01-01", "2024-12-31", False, False, 6)]
+
+
+def test_a_step_that_was_not_carried_out_is_neither_zero_nor_unknown(office: Office) -> None:
+    figure = Figure(state="not_carried_out", reason="x")
+    result(office, "stations", figure, Period.month(2024, 5))
+    result(office, "stations", 0, Period.month(2024, 6))
+    found = read(office.reader, "stations", "month", (2024, 2024))
+    assert found["state"].to_list()[3:7] == ["unknown", "not_carried_out", "reported", "unknown"]
+    assert found["value"].to_list()[3:7] == [None, None, 0, None]
+
+
+def read(reader: Reader, indicator: str, step: Step, years: tuple[int, int] = (2024, 2025)) -> pl.DataFrame:
+    scope = Scope(provinces=("A66", "A30"), indicators=[indicator], years=years)
+    return trend(
+        frames.read_year_cells(reader, scope),
+        frames.read_month_cells(reader, scope),
+        frames.read_indicator_frame(reader, "vi"),
+        indicator=indicator,
+        step=step,
+        years=years,
+    )
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_trend_of_nothing_has_every_step(step: Step) -> None:
+    found = shown([], step)
+    assert found.height == 36 // MONTHS[step]
+    assert set(found["state"]) == {"unknown"}
