@@ -49,9 +49,6 @@ CELLS: Final[Schema] = {
 }
 """A row a cell of a rollup, breakdowns left out. `province` is the one that it is shown under, `reporter` the one whose
 records it adds up; `n` reported figures, `total` their sum (null when n is 0)."""
-PLACE_CELLS: Final[Schema] = {**CELLS, "unit": pl.String, "dimension": pl.String}
-"""The same of one place below its province: `unit` is its key; `dimension` is "place" where a figure of the province
-counts it, and "" where the figure is of the place alone."""
 INDICATORS: Final[Schema] = {
     "indicator": pl.String,
     "name": pl.String,
@@ -100,10 +97,6 @@ _CELLS: Final = (
 )
 _YEAR_CELLS: Final = _CELLS + " FROM rollup_year f WHERE f.programme = :programme AND f.member = ''"
 _MONTH_CELLS: Final = _CELLS + " FROM rollup_month f WHERE f.programme = :programme AND f.member = ''"
-_PLACE_CELLS: Final = _CELLS + ", f.unit_key, f.dimension FROM rollup_place f WHERE f.programme = :programme"
-_COUNTED_PLACES: Final = (
-    _CELLS + ", f.member, f.dimension FROM rollup_year f WHERE f.programme = :programme AND f.dimension = 'place'"
-)
 _WHOLE: Final = " AND f.dimension = ''"
 _WHOLE_BY_KEY: Final = " AND f.dimension || '' = ''"
 """The same without the index that begins (programme, dimension): the key leads to an indicator five times faster."""
@@ -153,7 +146,7 @@ def frame(rows: list[tuple[Any, ...]], schema: Schema) -> pl.DataFrame:
 
 def read_year_cells(reader: Reader, scope: Scope = EVERYTHING) -> pl.DataFrame:
     """The cells of the yearly rollup, with the columns of CELLS."""
-    narrow, parameters = _narrowed(scope)
+    narrow, parameters = narrowed(scope)
     whole = _WHOLE if scope.indicators is None else _WHOLE_BY_KEY
     return frame(reader.rows(_YEAR_CELLS + whole + narrow, parameters), CELLS)
 
@@ -163,27 +156,12 @@ def read_month_cells(reader: Reader, scope: Scope = EVERYTHING) -> pl.DataFrame:
 
     Each stands under the smallest month, quarter or half year that holds its periods (`db.models.rollup.RollupMonth`).
     """
-    narrow, parameters = _narrowed(scope)
+    narrow, parameters = narrowed(scope)
     return frame(reader.rows(_MONTH_CELLS + _WHOLE + narrow, parameters), CELLS)
 
 
-def read_place_cells(reader: Reader, scope: Scope = EVERYTHING) -> pl.DataFrame:
-    """The cells of the rollup by place, with the columns of PLACE_CELLS."""
-    narrow, parameters = _narrowed(scope)
-    return frame(reader.rows(_PLACE_CELLS + narrow, parameters), PLACE_CELLS)
-
-
-def read_counted_places(reader: Reader, scope: Scope = EVERYTHING) -> pl.DataFrame:
-    """The places that figures of provinces count (the communes of a target), with the columns of PLACE_CELLS.
-
-    A place that is in no list stands there as it was printed.
-    """
-    narrow, parameters = _narrowed(scope)
-    return frame(reader.rows(_COUNTED_PLACES + narrow, parameters), PLACE_CELLS)
-
-
-def _narrowed(scope: Scope) -> tuple[str, Mapping[str, Any]]:
-    """The conditions on a rollup named f, and their parameters."""
+def narrowed(scope: Scope) -> tuple[str, Mapping[str, Any]]:
+    """The conditions of a scope on a rollup that the query calls f, beginning with AND, and their parameters."""
     parameters: dict[str, Any] = {"programme": scope.programme or ALL_PROGRAMMES}
     narrow = ""
     for column, chosen in (("province_code", scope.provinces), ("indicator", scope.indicators)):
