@@ -161,6 +161,7 @@ def _terms() -> Iterator[Row]:
         vocabulary: [(row.code, row.name_vi, row.name_en) for row in getattr(tables, f"read_{vocabulary}")()]
         for vocabulary in _PAIRS
     }
+    units = {row.code: row.unit for row in tables.read_equipment_types()}
     # Reports know a source of funds by its abbreviation.
     named["fund_sources"] = [
         (row.code, f"{row.name_vi} ({row.short_vi})" if row.short_vi not in row.name_vi else row.name_vi, row.name_en)
@@ -175,4 +176,5 @@ def _terms() -> Iterator[Row]:
                 "name_vi": name_vi,
                 "name_en": name_en,
                 "position": position,
+                "unit": units[code] if vocabulary == "equipment_types" else "",
             }

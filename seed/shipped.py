@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from db.store.version import HEAD
+
 _FOLDER: Final = Path(__file__).parent
 
 
@@ -21,8 +23,8 @@ def document_files() -> list[Path]:
 
 
 def digest_of(paths: Iterable[Path]) -> str:
-    """SHA-256 (hex) over the names and bytes of files, in the order given."""
-    whole = hashlib.sha256()
+    """SHA-256 (hex) over the names and bytes of files, in the order given, and the version of the tables they fill."""
+    whole = hashlib.sha256(f"{HEAD}\n".encode())
     for path in paths:
         content = path.read_bytes()
         whole.update(f"{path.name} {len(content)}\n".encode())

@@ -152,7 +152,15 @@ class DatabaseBoard:
         from tui.record_form import RecordForm
 
         return RecordForm(
-            self._reader, self._open, Person.current().login, self.today, province_key, kind, start, edited
+            self._reader,
+            self._open,
+            Person.current().login,
+            self.today,
+            province_key,
+            kind,
+            start,
+            edited,
+            self._settings.zone(),
         )
 
     def draft(self, province_key: str, kind: str, record_id: str) -> DraftFile:
@@ -163,17 +171,22 @@ class DatabaseBoard:
 
     def void(self, province_key: str, record_id: str, head: str, reason: str) -> None:
         """Take a record out of all sums; `head` is the revision that the person saw."""
+        from db.entry.problems import Conflict
         from db.entry.saving import void
+        from tui.format import when
 
         def voided() -> None:
-            void(
-                self._open(),
-                person=Person.current(),
-                province_code=province_key,
-                record_id=record_id,
-                parent=head,
-                reason=reason,
-            )
+            try:
+                void(
+                    self._open(),
+                    person=Person.current(),
+                    province_code=province_key,
+                    record_id=record_id,
+                    parent=head,
+                    reason=reason,
+                )
+            except Conflict as conflict:
+                raise BoardError(conflict.told(when(conflict.at, self._settings.zone()))) from conflict
 
         self._asked(voided)
 

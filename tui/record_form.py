@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, tzinfo
 from typing import TYPE_CHECKING, Any
 
+from db.entry.content import check_content, tidy
 from db.entry.reading.fields import ReadingContext
 from db.entry.vocabularies import find_places, load_vocabularies
 from db.language import language
@@ -14,6 +15,7 @@ from db.models.kinds import KINDS
 from db.models.period import Period
 from db.store.reader import Reader
 from db.summary.views import RecordView
+from tui.format import when
 from tui.screens.form import SaveOutcome
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ class RecordForm:
     kind: str
     start: Mapping[str, Any]
     edited: RecordView | None
+    zone: tzinfo = UTC
+    """That of the times in what is told."""
 
     @property
     def initial(self) -> Mapping[str, Any]:
@@ -58,7 +62,11 @@ class RecordForm:
             language=language(),
             vocabularies=vocabularies.choices,
             units=vocabularies.units,
+            unit_names=vocabularies.unit_names,
             find_places=lambda text: find_places(self.reader, text, self.province_key),
+            term_units=vocabularies.term_units,
+            validity={code: one.holds_in for code, one in vocabularies.indicators.items() if one.is_limited},
+            check=lambda kind, content: check_content(kind, tidy(content), vocabularies),
         )
 
     def _year(self) -> int:
@@ -69,7 +77,7 @@ class RecordForm:
     def save(self, values: dict[str, Any]) -> SaveOutcome:
         """Save the whole content; what no field of the form shows stays as it was."""
         from db.entry.gates import Person
-        from db.entry.problems import EntryError, Refused
+        from db.entry.problems import Conflict, EntryError, Refused
         from db.entry.saving import save
 
         shown = {field.name for field in KINDS[self.kind].form_fields}
@@ -86,6 +94,8 @@ class RecordForm:
             )
         except Refused as refused:
             return SaveOutcome(problems=refused.problems, refusal=refused.message)
+        except Conflict as conflict:
+            return SaveOutcome(refusal=conflict.told(when(conflict.at, self.zone)))
         except EntryError as error:
             return SaveOutcome(refusal=str(error))
         return SaveOutcome(record=saved.record_id)

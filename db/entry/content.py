@@ -7,19 +7,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, Final
 
-from db.entry.figures import exceeds, figure_problem
-from db.entry.vocabularies import Vocabularies
+from db.entry.breakdown import part_problem
+from db.entry.figures import figure_problem
+from db.entry.vocabularies import IndicatorTerm, Vocabularies
 from db.language import _
 from db.models.canonical import canonical_json
 from db.models.kinds import KINDS, RESULT, Field, Kind
 from db.models.period import FIRST_YEAR, GRAINS, LAST_YEAR, Period
 from db.models.text import nfc
+from db.models.wording import day
 
 TEXT_LIMIT: Final = 1000
 NOTE_LIMIT: Final = 20_000
 LIST_LIMIT: Final = 1000
+MEMBER_LIMIT: Final = 200
+"""Characters of a part's name, such as an audience: it is a part of a key."""
 SOURCE: Final = "source"
 
 _UNIT_KEY: Final = re.compile(r"[AB](\d{2}|\d{3}|\d{5})")
@@ -108,7 +113,24 @@ def _field_problem(kind: Kind, field: Field, content: Mapping[str, Any], vocabul
     value = content[field.name]
     if field.type in ("quantity", "money"):
         return _quantity_problem(kind, field, content, vocabularies)
-    return _CHECKS[field.type](field, value, vocabularies)
+    problem = _CHECKS[field.type](field, value, vocabularies)
+    if not problem and field.type == "parts":
+        return part_problem(kind, field, content)
+    if not problem and field.type == "indicator":
+        return _validity_problem(vocabularies.indicators[value], content.get(kind.dated_by))
+    return problem
+
+
+def _validity_problem(indicator: IndicatorTerm, stated: object) -> str | None:
+    """An indicator that was ended, or has not begun, in the whole of the record's period."""
+    period = _period_of(stated)
+    if period is None or indicator.holds_in(period):
+        return None
+    if indicator.valid_to and period.start.isoformat() > indicator.valid_to:
+        message = _("“{indicator}” ended on {day}: choose the one that follows it, or correct the period.")
+        return message.format(indicator=indicator.code, day=day(date.fromisoformat(indicator.valid_to)))
+    message = _("“{indicator}” begins on {day}: choose another one, or correct the period.")
+    return message.format(indicator=indicator.code, day=day(date.fromisoformat(indicator.valid_from)))
 
 
 def _result_problem(field: Field, content: Mapping[str, Any], vocabularies: Vocabularies) -> str | None:
@@ -133,10 +155,9 @@ def _has_no_figure(value: object) -> bool:
 
 def _basis_problem(basis: str, stated: object) -> str | None:
     """A cumulative figure that is kept under other years than its own would be added to them, or be lost."""
-    try:
-        period = Period.from_content(stated)  # type: ignore[arg-type]
-    except (TypeError, ValueError, KeyError):
-        return None  # said of the period itself
+    period = _period_of(stated)
+    if period is None:
+        return None
     in_one_year = period.year_from == period.year_to
     if basis == "year_to_date" and not in_one_year:
         return _("a figure since 1 January lies in one year: correct the period.")
@@ -145,16 +166,19 @@ def _basis_problem(basis: str, stated: object) -> str | None:
     return None
 
 
+def _period_of(stated: object) -> Period | None:
+    """The period of a content; None where there is none, or what is wrong is said of the period itself."""
+    try:
+        return Period.from_content(stated)  # type: ignore[arg-type]
+    except (TypeError, ValueError, KeyError):
+        return None
+
+
 def _quantity_problem(kind: Kind, field: Field, content: Mapping[str, Any], vocabularies: Vocabularies) -> str | None:
     code = field.posts or (content.get(kind.posts_by) if kind.posts_by and not field.unit else None)
     indicator = vocabularies.indicators.get(code) if isinstance(code, str) else None
     problem = figure_problem(content[field.name], is_share=indicator is not None and indicator.is_share)
-    if problem or not field.part_of:
-        return problem
-    whole = content.get(field.part_of)
-    if figure_problem(whole) is None and exceeds(content[field.name], whole):
-        return _("this is more than “{whole}”: correct one of them.").format(whole=_(kind.field(field.part_of).label))
-    return None
+    return problem or (part_problem(kind, field, content) if field.part_of else None)
 
 
 def _text_problem(field: Field, value: Any, _vocabularies: Vocabularies) -> str | None:
@@ -261,6 +285,24 @@ def _pairs_problem(_field: Field, value: Any, _vocabularies: Vocabularies) -> st
     return _entries_problem(value, problem_of)
 
 
+def _parts_problem(field: Field, value: Any, vocabularies: Vocabularies) -> str | None:
+    seen: set[str] = set()
+
+    def problem_of(part: Mapping[str, Any]) -> str | None:
+        if part.keys() != {"member", "figure"}:
+            return _("a part is a name and a number: type name = number.")
+        member = part["member"]
+        problem = _code_problem(field, member, vocabularies) if field.vocabulary else _bounded(member, MEMBER_LIMIT)
+        if problem:
+            return problem
+        if member in seen:
+            return _("“{place}” stands there twice: leave one of them.").format(place=member)
+        seen.add(member)
+        return figure_problem(part["figure"])
+
+    return _entries_problem(value, problem_of)
+
+
 def _entries_problem(value: Any, problem_of: Callable[[Mapping[str, Any]], str | None]) -> str | None:
     if not isinstance(value, list) or not all(isinstance(entry, Mapping) for entry in value):
         return _("a list is expected.")
@@ -302,4 +344,5 @@ _CHECKS: Final[Mapping[str, Callable[[Field, Any, Vocabularies], str | None]]] =
     "programmes": _codes_problem,
     "places": _places_problem,
     "pairs": _pairs_problem,
+    "parts": _parts_problem,
 }

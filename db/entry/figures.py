@@ -36,14 +36,6 @@ def figure_problem(content: object, *, is_share: bool = False) -> str | None:
     return _unreported_problem(figure)
 
 
-def exceeds(part: Mapping[str, Any], whole: Mapping[str, Any] | None) -> bool:
-    """Whether a part is more than its whole, where both are known."""
-    one, all_of_it = Figure.from_content(part), Figure.from_content(whole)
-    if one.value is None or all_of_it.value is None:
-        return False
-    return one.value > (all_of_it.high if all_of_it.high is not None else all_of_it.value)
-
-
 def _number_problem(number: Any) -> str | None:
     if number is None:
         return None

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
+from db.entry.breakdown import Breakdown, breakdowns
 from db.entry.problems import EntryError
 from db.entry.vocabularies import Vocabularies
 from db.language import _
@@ -33,7 +34,8 @@ _ONE: Final = Figure.of(1)
 class PostedFact:
     """One figure of a revision; `programmes` begins with '*', the view over all.
 
-    `part_of` is the line of the figure that this one is a part of: parts never enter a total.
+    `part_of` is the line of the figure that this one is a part of, by one `dimension` and `member`: parts never enter a
+    total. A target's baseline is posted so too, as the dimension "baseline" without a member.
     """
 
     line: int
@@ -44,6 +46,8 @@ class PostedFact:
     programmes: tuple[str, ...]
     unit_key: str | None = None
     basis: str = "period"
+    preliminary: bool = False
+    """Whether a final one of the same indicator, period, place and programmes replaces it."""
     part_of: int | None = None
     dimension: str = ""
     member: str = ""
@@ -60,7 +64,7 @@ def post(kind: Kind, content: Mapping[str, Any], vocabularies: Vocabularies) -> 
     """
     if kind.code in _POSTS_NOTHING:
         return []
-    facts = _Posting(kind, content).facts()
+    facts = _Posting(kind, content, vocabularies.term_units).facts()
     for place, fact in enumerate(facts):
         if fact.indicator not in vocabularies.indicators:
             raise EntryError(
@@ -77,9 +81,10 @@ def post(kind: Kind, content: Mapping[str, Any], vocabularies: Vocabularies) -> 
 class _Posting:
     """The facts of one content while they are gathered."""
 
-    def __init__(self, kind: Kind, content: Mapping[str, Any]) -> None:
+    def __init__(self, kind: Kind, content: Mapping[str, Any], term_units: Mapping[str, str]) -> None:
         self.kind = kind
         self.content = content
+        self.term_units = term_units
         self.source: Mapping[str, Any] = content.get("source", {})
         self.posted: list[PostedFact] = []
         self.draft = PostedFact(
@@ -91,6 +96,7 @@ class _Posting:
             programmes=_programmes(content.get("programmes", ())),
             unit_key=_only_unit(content.get("places", ())),
             basis=content.get("basis", "period"),
+            preliminary=content.get("preliminary", False),
             document_id=self.source.get("document"),
         )
 
@@ -103,6 +109,8 @@ class _Posting:
                 self.add_quantity(field)
         if self.kind.code == "activity":
             self.add_state()
+        for breakdown in breakdowns(self.kind, self.content, self.term_units):
+            self.add_parts(breakdown)
         return self.posted
 
     def add(self, fact: PostedFact, entry: int | None = None) -> int:
@@ -114,6 +122,8 @@ class _Posting:
         return line
 
     def add_quantity(self, field: Field) -> None:
+        if field.part_of:
+            return  # with the other parts
         indicator = field.posts
         if not indicator and self.kind.posts_by and not field.unit:
             indicator = self.content[self.kind.posts_by]
@@ -130,8 +140,8 @@ class _Posting:
             fact = replace(fact, figure=Figure())
         else:
             return
-        if field.member:
-            self.add_part(fact, field)
+        if field.beside:
+            self.add_beside(fact, field)
         elif field.counts:
             self.add_count(fact, self.content.get(field.counts, ()))
         elif fact.kind == "target":
@@ -139,13 +149,19 @@ class _Posting:
         else:
             self.add(fact)
 
-    def add_part(self, fact: PostedFact, field: Field) -> None:
-        """A part of another quantity; of nothing it is no fact."""
-        for whole in self.posted:
-            if whole.field == field.part_of and field.member:
-                dimension, member = field.member
-                self.add(replace(fact, part_of=whole.line, dimension=dimension, member=member))
-                return
+    def add_parts(self, breakdown: Breakdown) -> None:
+        """The parts of a quantity by one dimension; of nothing they are no facts."""
+        whole = next((fact for fact in self.posted if fact.field == breakdown.whole), None)
+        if whole is None:
+            return
+        for part in breakdown.parts:
+            fact = replace(whole, figure=part.figure, field=part.field, part_of=whole.line)
+            self.add(replace(fact, dimension=breakdown.dimension, member=part.member), part.entry)
+
+    def add_beside(self, fact: PostedFact, field: Field) -> None:
+        """A figure that is kept with another one, as the baseline of a target: no part of it, and in no total."""
+        for other in [one for one in self.posted if one.field == field.beside]:
+            self.add(replace(fact, period=other.period, part_of=other.line, dimension=field.name, member=""))
 
     def add_count(self, fact: PostedFact, listed: Sequence[Mapping[str, Any]]) -> None:
         """A count of listed entries: those that name a programme count one each under it, the rest together."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from db.language import _
 from db.store.errors import StoreError
 
 
@@ -21,10 +22,17 @@ class Refused(EntryError):  # noqa: N818 - said as it is shown: the entry was re
 
 
 class Conflict(EntryError):  # noqa: N818 - said as it is shown: a conflict with another person's change
-    """Someone else changed the record since it was opened: `by` whom and when (`at`, UTC, ISO 8601)."""
+    """Someone else changed the record since it was opened: `by` whom and when (`at`, UTC, ISO 8601).
 
-    def __init__(self, message: str, *, by: str, at: str) -> None:
-        super().__init__(message)
-        self.message = message
+    Its own sentence names no time, for only a screen knows the reader's time zone: that one says `told(time)`.
+    """
+
+    def __init__(self, *, by: str, at: str) -> None:
+        super().__init__(_("{by} changed this meanwhile: look at it again before you change it.").format(by=by))
         self.by = by
         self.at = at
+
+    def told(self, time: str) -> str:
+        """The same with the time, as the reader's clock says it."""
+        message = _("{by} changed this at {at}: look at it again before you change it.")
+        return message.format(by=self.by, at=time)

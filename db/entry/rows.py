@@ -97,6 +97,7 @@ def fact_row(fact: PostedFact) -> Row:
         "period_start": period.start,
         "period_end": period.end,
         "basis": fact.basis,
+        "preliminary": fact.preliminary,
         "state": figure.state,
         "value": figure.value,
         "low": figure.low,

@@ -212,9 +212,7 @@ def _head_record(session: Session, province_code: str, record_id: str, parent: s
     if record is None:
         raise Refused({}, _("There is no such record in this province: look for it again."))
     if record.head_revision_id != parent:
-        message = _("{by} changed this record at {at} (UTC): look at it again before you change it.")
-        at = record.changed_at[:16].replace("T", " ")
-        raise Conflict(message.format(by=record.changed_by, at=at), by=record.changed_by, at=record.changed_at)
+        raise Conflict(by=record.changed_by, at=record.changed_at)
     return record
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 from db.entry.reading.fields import PlaceCandidate
 from db.language import N_, _
 from db.models.kinds import BASES
+from db.models.period import Period
 from db.models.text import fold, nfc
 
 Choices = tuple[tuple[str, str], ...]
@@ -38,6 +39,20 @@ class IndicatorTerm:
     over_place: str
     origin: str
     source_kind: str
+    valid_from: str = ""
+    valid_to: str = ""
+    """The first and the last day on which it holds, ISO 8601; "" without a limit."""
+
+    def holds_in(self, period: Period) -> bool:
+        """Whether it holds on some day of a period."""
+        return (not self.valid_from or self.valid_from <= period.end.isoformat()) and (
+            not self.valid_to or period.start.isoformat() <= self.valid_to
+        )
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether it began or ended on some day."""
+        return bool(self.valid_from or self.valid_to)
 
     @property
     def is_share(self) -> bool:
@@ -66,6 +81,13 @@ class Vocabularies:
     """By the name that a field gives as its `vocabulary`; indicators and programmes too."""
     provinces: Mapping[str, str]
     """Era-qualified key → name, both eras, in official order."""
+    term_units: Mapping[str, str] = field(default_factory=dict)
+    """What each type of equipment is counted in."""
+
+    @property
+    def unit_names(self) -> dict[str, str]:
+        """What each unit of measure is called."""
+        return dict(self.choices.get("measure_units", ()))
 
     @property
     def units(self) -> dict[str, str]:
@@ -78,12 +100,13 @@ class Vocabularies:
 
 
 _INDICATORS: Final = (
-    "SELECT i.code, i.name_vi, i.name_en, i.unit, u.scale, i.over_time, i.over_place, i.origin, i.source_kind"
+    "SELECT i.code, i.name_vi, i.name_en, i.unit, u.scale, i.over_time, i.over_place, i.origin, i.source_kind,"
+    " i.valid_from, i.valid_to"
     " FROM indicator i JOIN measure_unit u ON u.code = i.unit ORDER BY i.position"
 )
 _PROGRAMMES: Final = "SELECT code, name_vi, name_en FROM programme ORDER BY position"
 _MEASURE_UNITS: Final = "SELECT code, name_vi, name_en FROM measure_unit ORDER BY code"
-_TERMS: Final = "SELECT vocabulary, code, name_vi, name_en FROM term ORDER BY vocabulary, position"
+_TERMS: Final = "SELECT vocabulary, code, name_vi, name_en, unit FROM term ORDER BY vocabulary, position"
 _PROVINCES: Final = "SELECT key, name FROM unit WHERE level = 'province' ORDER BY era, code"
 
 
@@ -94,13 +117,22 @@ def load_vocabularies(reader: Rows, language: str) -> Vocabularies:
         StoreError: the database cannot be read.
     """
     english = language == "en"
-    indicators = {row[0]: IndicatorTerm(*row) for row in reader.rows(_INDICATORS)}
+    indicators = {
+        row[0]: IndicatorTerm(*row[:-2], *(str(day) if day else "" for day in row[-2:]))
+        for row in reader.rows(_INDICATORS)
+    }
     programmes = {code: en if english else vi for code, vi, en in reader.rows(_PROGRAMMES)}
     choices: dict[str, list[tuple[str, str]]] = {}
-    for vocabulary, code, vi, en in reader.rows(_TERMS):
+    term_units: dict[str, str] = {}
+    for vocabulary, code, vi, en, unit in reader.rows(_TERMS):
         choices.setdefault(vocabulary, []).append((code, en if english else vi))
+        if vocabulary == "equipment_types":
+            term_units[code] = unit
     choices["programmes"] = list(programmes.items())
     choices["measure_units"] = [(code, en if english else vi) for code, vi, en in reader.rows(_MEASURE_UNITS)]
+    choices["equipment_units"] = list(term_units.items())
+    counted_in = set(term_units.values())
+    choices["device_units"] = [(code, name) for code, name in choices["measure_units"] if code in counted_in]
     choices["indicators"] = [(code, one.name_en if english else one.name_vi) for code, one in indicators.items()]
     choices["bases"] = [(code, _(name)) for code, name in zip(BASES, _BASIS_NAMES, strict=True)]
     return Vocabularies(
@@ -108,6 +140,7 @@ def load_vocabularies(reader: Rows, language: str) -> Vocabularies:
         programmes=programmes,
         choices={name: tuple(entries) for name, entries in choices.items()},
         provinces=dict(reader.rows(_PROVINCES)),
+        term_units=term_units,
     )
 
 
@@ -118,7 +151,7 @@ _KIND_WORDS: Final = {
 """Type words that may stand before a name, folded, and their level; a "thành phố" may be a province or a district."""
 
 _PLACES: Final = """
-SELECT u.key, u.name, u.level, coalesce(d.name, ''), coalesce(p.name, r.name, u.name)
+SELECT u.key, u.name, u.level, u.kind, coalesce(d.kind, ''), coalesce(d.name, ''), coalesce(p.name, r.name, u.name)
 FROM unit u
 LEFT JOIN unit r ON r.key = u.parent AND r.level = 'province'
 LEFT JOIN unit d ON d.key = u.parent AND d.level = 'district'
@@ -141,24 +174,26 @@ def find_places(reader: Rows, text: str, province_key: str = "") -> list[PlaceCa
     key = text.strip()
     whole = fold(text)
     rows = reader.rows(_PLACES, {"fold": whole, "key": key, "province": province_key})
-    level, bare = _without_kind(whole)
-    if not rows and bare != whole:  # only now: "Xa Dung" is a name, no "xã Dung"
+    word, bare = _without_kind(whole)
+    if not rows and word:  # only now: "Xa Dung" is a name, no "xã Dung"
         rows = reader.rows(_PLACES, {"fold": bare, "key": key, "province": province_key})
-        rows = [row for row in rows if level in ("", row[2])]
+        # A report may say "xã" of what is a "thị trấn", but not where both bear the name.
+        exact = [row for row in rows if fold(row[3]) == word]
+        rows = exact or [row for row in rows if _KIND_WORDS[word] in ("", row[2])]
     typed = nfc(text).casefold().strip()
     return [
-        PlaceCandidate(unit, name, district, province)
-        for unit, name, _level, district, province in sorted(
+        PlaceCandidate(unit, name, district, province, kind.lower(), district_kind.lower())
+        for unit, name, _level, kind, district_kind, district, province in sorted(
             rows, key=lambda row: not typed.endswith(row[1].casefold())
         )
     ]
 
 
 def _without_kind(folded: str) -> tuple[str, str]:
-    """The level that a type word names ("" when any) and the name without that word."""
-    for word, level in _KIND_WORDS.items():
+    """The type word that stands before a name, "" where there is none, and the name without it."""
+    for word in _KIND_WORDS:
         if folded.startswith(word + " "):
-            return level, folded.removeprefix(word + " ")
+            return word, folded.removeprefix(word + " ")
     return "", folded
 
 

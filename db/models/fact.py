@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, false, text
 from sqlmodel import Field, SQLModel
 
 from db.models.base import count_column, id_column, of_revision, province_column
@@ -41,6 +41,8 @@ class Fact(SQLModel, table=True):
     period_start: date
     period_end: date
     basis: str = "period"
+    preliminary: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether a final figure of the same indicator, period, place and programmes will follow, and then replaces it."""
     state: str
     value: int | None = count_column()
     low: int | None = count_column()

@@ -15,6 +15,7 @@ The content of a record is a plain mapping, field name to value, without empty v
 | codes, programmes | a list of codes |
 | places | a list of `{"text": as printed, "unit": era-qualified key}`; without "unit" where no list has it |
 | pairs | a list of `{"key": …, "value": …}` |
+| parts | a list of `{"member": a code or a text, "figure": Figure.as_content()}` |
 
 Beside its fields every content may have `"source"`:
 `{"document": record id, "paragraph": n, "paragraphs": {field: n}}`.
@@ -22,7 +23,7 @@ Beside its fields every content may have `"source"`:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from db.language import N_
@@ -41,6 +42,7 @@ FieldType = Literal[
     "programmes",
     "places",
     "pairs",
+    "parts",
 ]
 
 
@@ -50,7 +52,12 @@ class Field:
 
     `posts` is the indicator that a quantity posts to ("" when it posts nothing, or by `Kind.posts_by`); `counts`
     makes a blank quantity the length of that list; `part_of` makes it a breakdown of another quantity by `member`
-    (dimension, member). `blank_is_unknown`: a blank quantity is posted as unknown, because a reader asks for it.
+    (dimension, member), or parts by `dimension`. A choice with a `dimension` says of the whole of the quantities that
+    it `classifies` which member they are; codes do where they hold one code alone. `beside` posts a quantity with
+    another one, under its own name as dimension, though it is no part of that. `unit_by` are the fields that say in
+    which unit a quantity is counted, the first that does so: by a unit of measure, or by a choice that is counted in
+    one; such a quantity is broken down by unit. `blank_is_unknown`: a blank quantity is posted as unknown, because a
+    reader asks for it.
     `vocabulary` names the reference list of a choice or of codes. `sticky` keeps its value in the next new record.
     """
 
@@ -64,6 +71,10 @@ class Field:
     counts: str = ""
     part_of: str = ""
     member: tuple[str, str] | None = None
+    dimension: str = ""
+    classifies: tuple[str, ...] = ()
+    beside: str = ""
+    unit_by: tuple[str, ...] = ()
     blank_is_unknown: bool = False
     vocabulary: str = ""
     sticky: bool = False
@@ -117,7 +128,8 @@ _PROGRAMMES = Field(
 )
 _PLACES = Field("places", N_("Places"), "places", hint=N_("communes or districts, parted with ;"))
 _NOTE = Field("note", N_("Note"), "note")
-_FUND = Field("fund_source", N_("Fund source"), "choice", vocabulary="fund_sources")
+_FUND = Field("fund_source", N_("Fund source"), "choice", vocabulary="fund_sources", dimension="fund_source")
+_PARTS_HINT = N_("name = number; several: part them with ;")
 _STATE = Field("state", N_("State"), "choice", vocabulary="item_states", on_form=False)
 
 AGREEMENT: Final = Kind(
@@ -165,7 +177,7 @@ AGREEMENT: Final = Kind(
         Field("attendee_count", N_("Number attending"), "quantity", _NUMBER_HINT, unit="đơn vị", on_form=False),
         Field("products", N_("Products ordered"), "texts", _LIST_HINT),
         Field("value", N_("Value"), "money", _MONEY_HINT, unit="đồng", posts="agreement_value", blank_is_unknown=True),
-        _FUND,
+        replace(_FUND, classifies=("value",)),
         Field("term", N_("Term"), "period", _SPAN_HINT),
         Field("accepted", N_("Accepted on"), "period", _DAY_HINT),
         Field("liquidated", N_("Liquidated on"), "period", _DAY_HINT),
@@ -223,6 +235,16 @@ TRAINING: Final = Kind(
             member=("ethnicity", "minority"),
         ),
         Field("audiences", N_("Audiences"), "texts", _LIST_HINT),
+        Field(
+            "audience_parts",
+            N_("Participants by audience"),
+            "parts",
+            _PARTS_HINT,
+            unit="người",
+            posts="training_participants",
+            part_of="participants",
+            dimension="audience",
+        ),
         Field("topics", N_("Topics"), "texts", _LIST_HINT),
         Field(
             "topic_count",
@@ -253,7 +275,23 @@ DELIVERY: Final = Kind(
         _TITLE,
         Field("giver", N_("Giver"), sticky=True),
         _PLACES,
-        Field("equipment_type", N_("Equipment"), "choice", vocabulary="equipment_types", sticky=True),
+        Field(
+            "equipment_type",
+            N_("Equipment"),
+            "choice",
+            vocabulary="equipment_types",
+            sticky=True,
+            dimension="equipment",
+            classifies=("devices", "value"),
+        ),
+        Field(
+            "device_unit",
+            N_("Counted in"),
+            "choice",
+            N_("chiếc, bộ …; blank: as this equipment is counted"),
+            vocabulary="device_units",
+            sticky=True,
+        ),
         Field(
             "devices",
             N_("Devices"),
@@ -262,6 +300,18 @@ DELIVERY: Final = Kind(
             unit="chiếc",
             posts="delivered_devices",
             blank_is_unknown=True,
+            unit_by=("device_unit", "equipment_type"),
+        ),
+        Field(
+            "device_parts",
+            N_("Devices by type"),
+            "parts",
+            _PARTS_HINT,
+            posts="delivered_devices",
+            vocabulary="equipment_types",
+            part_of="devices",
+            dimension="equipment",
+            unit_by=("device_unit", "equipment_type"),
         ),
         Field("value", N_("Value"), "money", _MONEY_HINT, unit="đồng", posts="delivered_value", blank_is_unknown=True),
         Field(
@@ -277,7 +327,7 @@ DELIVERY: Final = Kind(
         Field("lines", N_("Items"), "texts", N_("item, specification, number, price; several: part them with ;")),
         Field("witnesses", N_("Witnesses"), "texts", _LIST_HINT),
         Field("instruction", N_("Instruction given"), hint=N_("who showed whom, where")),
-        _FUND,
+        replace(_FUND, classifies=("devices", "value")),
         _NOTE,
     ),
     dated_by="delivered",
@@ -293,8 +343,31 @@ PUBLICATION: Final = Kind(
         _TITLE,
         Field("count", N_("Count"), "quantity", _NUMBER_HINT, blank_is_unknown=True),
         Field("outlets", N_("Outlets"), "texts", _LIST_HINT),
-        Field("languages", N_("Languages"), "codes", vocabulary="languages"),
-        Field("language_count", N_("Number of languages"), "quantity", unit="thứ tiếng", on_form=False),
+        Field(
+            "languages",
+            N_("Languages"),
+            "codes",
+            vocabulary="languages",
+            dimension="language",
+            classifies=("count",),
+        ),
+        Field(
+            "language_parts",
+            N_("Count by language"),
+            "parts",
+            _PARTS_HINT,
+            vocabulary="languages",
+            part_of="count",
+            dimension="language",
+        ),
+        Field(
+            "language_count",
+            N_("Number of languages"),
+            "quantity",
+            unit="thứ tiếng",
+            counts="languages",
+            on_form=False,
+        ),
         Field("titles", N_("Titles"), "texts", _LIST_HINT),
         Field("audiences", N_("Audiences"), "texts", _LIST_HINT),
         _NOTE,
@@ -309,7 +382,7 @@ BUDGET_LINE: Final = Kind(
         Field("period", N_("Period"), "period", _SPAN_HINT, required=True),
         _PROGRAMMES,
         _TITLE,
-        _FUND,
+        replace(_FUND, classifies=("planned", "disbursed")),
         Field("planned", N_("Planned"), "money", _MONEY_HINT, unit="đồng", posts="budget_planned"),
         Field("disbursed", N_("Disbursed"), "money", _MONEY_HINT, unit="đồng", posts="budget_disbursed"),
         _NOTE,
@@ -349,6 +422,13 @@ TARGET: Final = Kind(
         _PROGRAMMES,
         Field("per_year", N_("For each year"), "flag", N_("x: the figure is for each year of the period")),
         Field("maintain", N_("Maintain"), "flag", N_("x: a level to be kept, not reached")),
+        Field(
+            "baseline",
+            N_("Baseline"),
+            "quantity",
+            N_("where it stood before; needed where it is to decrease"),
+            beside="value",
+        ),
         _PLACES,
         Field("members", N_("Counted places"), "places", on_form=False),
         _TITLE,

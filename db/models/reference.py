@@ -7,6 +7,8 @@ from datetime import date
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
 
+from db.models.base import count_column, text_column
+
 
 class Unit(SQLModel, table=True):
     """A province, district or commune of one era. Codes are reused between eras, so the key is both: "A14", "B14"."""
@@ -86,6 +88,29 @@ class Indicator(SQLModel, table=True):
     position: int
     valid_from: date | None = None
     valid_to: date | None = None
+    baseline: int | None = count_column()
+    """Where a level stood before any plan, for provinces whose target states none; kept as its figures are."""
+
+
+class IndicatorChange(SQLModel, table=True):
+    """An administrator's change of an indicator, append-only: who, when, and the whole of it before and after.
+
+    An indicator with a change is the administrators': the shipped reference data does not touch it any more.
+    """
+
+    __tablename__ = "indicator_change"
+    __table_args__ = (CheckConstraint("action IN ('add', 'edit', 'end')", name="indicator_change_action"),)
+    code: str = Field(primary_key=True, foreign_key="indicator.code")
+    number: int = Field(primary_key=True)
+    """From 1, per indicator."""
+    action: str
+    at: str
+    """UTC, as `utc_now()` writes it."""
+    by: str
+    reason: str = text_column("")
+    before: str = text_column()
+    """Canonical JSON, "{}" for one that was added."""
+    after: str = text_column()
 
 
 class MeasureUnit(SQLModel, table=True):
@@ -106,6 +131,8 @@ class Term(SQLModel, table=True):
     name_vi: str
     name_en: str
     position: int
+    unit: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """The unit of measure that such things are counted in, "" where they are not counted."""
 
 
 class Meta(SQLModel, table=True):

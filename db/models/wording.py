@@ -15,6 +15,8 @@ from db.models.period import Period
 from db.models.text import fold
 
 UnitSort = Literal["money", "percent", "count"]
+_IRREGULAR: Final = {"people": "person"}
+_PLURALS: Final = (("ies", "y"), ("sses", "ss"), ("s", ""))
 
 _MILLION: Final = 1_000_000
 _MONEY_WORDS: Final = {
@@ -31,6 +33,21 @@ HEDGES: Final = {
     "cơ bản": "basically",
 }
 """The hedges of reports and their English; a figure keeps the Vietnamese word."""
+
+
+def unit_word(name: str, value: int | None) -> str:
+    """The name of a unit of measure behind a number: English says "1 class", and names are kept as "classes".
+
+    A name that is no English plural stays as it is.
+    """
+    if value != 1 or not name.isascii():
+        return name
+    if name in _IRREGULAR:
+        return _IRREGULAR[name]
+    for plural, singular in _PLURALS:
+        if name.endswith(plural):
+            return name.removesuffix(plural) + singular
+    return name
 
 
 def unit_sort(unit: str) -> UnitSort:

@@ -55,7 +55,14 @@ def test_a_new_version_of_the_files_keeps_what_an_administrator_added(database_u
     upgrade(database_url)
     reference.load(database_url)
     before = contents(database_url)
-    own = {"vocabulary": "languages", "code": "pu_peo", "name_vi": "Pu Péo", "name_en": "Pu Péo", "position": 99}
+    own = {
+        "vocabulary": "languages",
+        "code": "pu_peo",
+        "name_vi": "Pu Péo",
+        "name_en": "Pu Péo",
+        "position": 99,
+        "unit": "",
+    }
     old = next(row for row in tables.read_programmes() if row.code == "TTDN")
     with open_database(database_url) as database, database.write() as session:
         reference.put(session, Term, [own])

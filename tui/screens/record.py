@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Final
 
+from db.entry.breakdown import breakdowns, unit_of
 from db.language import _
 from db.models.figure import Figure
 from db.models.kinds import KINDS, Field
@@ -33,6 +34,8 @@ class RecordScreen(BoardScreen[RecordView]):
         self.province = province
         self.record_id = record_id
         self._lines: list[Line] = []
+        self._rests: Mapping[str, Figure] = {}
+        """What the parts that end with a field do not state of their whole."""
         self._top = 0
         self._height = 1
 
@@ -82,7 +85,13 @@ class RecordScreen(BoardScreen[RecordView]):
         return _("{n} more lines below: PgDn").format(n=below) if below > 0 else ""
 
     def _record_lines(self, record: RecordView, width: int) -> Iterator[Line]:
-        fields = [field for field in KINDS[record.kind].fields if field.name in record.content]
+        kind = KINDS[record.kind]
+        fields = [field for field in kind.fields if field.name in record.content]
+        self._rests = {
+            breakdown.parts[-1].field: breakdown.rest
+            for breakdown in breakdowns(kind, record.content, self.dashboard.board.names("equipment_units"))
+            if breakdown.rest is not None and (breakdown.rest.high or breakdown.rest.value)
+        }
         longest = max((cells(_(field.label)) for field in fields), default=0)
         label_width = min(max(_LABEL_WIDTH, longest + 3), max(width // 2, _LABEL_WIDTH))
 
@@ -93,6 +102,9 @@ class RecordScreen(BoardScreen[RecordView]):
         for field in fields:
             source = record.sources.get(field.name)
             values = list(self._values(field, record.content[field.name], record))
+            if field.name in self._rests:
+                rest = self._written(self._rests[field.name], field, record)
+                values.append((_("not stated: {figure}").format(figure=rest), "dim"))
             if source is not None and source.paragraph is not None:
                 values.append((_("paragraph {n}").format(n=source.paragraph), "faint"))
             yield from labelled(_(field.label), values)
@@ -112,11 +124,15 @@ class RecordScreen(BoardScreen[RecordView]):
         board = self.dashboard.board
         match field.type:
             case "quantity" | "money":
-                unit = field.unit or self._unit(record)
                 figure = Figure.from_content(value)
-                yield shown.whole(figure, unit, board.names("measure_units")), "strong" if figure.known else "quiet"
+                yield self._written(figure, field, record), "strong" if figure.known else "quiet"
                 if figure.reason:
                     yield figure.reason, "dim"
+            case "parts":
+                names = board.names(field.vocabulary)
+                for part in value:
+                    figure = Figure.from_content(part["figure"])
+                    yield f"{names.get(part['member'], part['member'])}: {self._written(figure, field, record)}", "text"
             case "period":
                 yield shown.period(Period.from_content(value)), "text"
             case "flag":
@@ -139,6 +155,11 @@ class RecordScreen(BoardScreen[RecordView]):
                     yield f"{pair['key']}: {pair['value']}", "text"
             case _:
                 yield stated(value) if field.name == "published_at" else str(value), "text"
+
+    def _written(self, figure: Figure, field: Field, record: RecordView) -> str:
+        names = self.dashboard.board.names
+        unit = unit_of(field, record.content, names("equipment_units")) or self._unit(record)
+        return shown.whole(figure, unit, names("measure_units"))
 
     def _unit(self, record: RecordView) -> str:
         """The unit of the indicator that the record speaks of."""

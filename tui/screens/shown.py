@@ -9,6 +9,7 @@ from typing import Final
 from db.language import N_, _, language
 from db.models.figure import Figure
 from db.models.period import Period
+from db.models.wording import unit_word
 from db.summary.views import Province, Status
 from tui import format as written
 
@@ -59,13 +60,17 @@ def counted(figure: Figure | None, unit: str, names: UnitNames = _CODES) -> str:
     text = short(figure, unit)
     if not text or not unit or unit in ("đồng", "%") or figure is None or not figure.known:
         return text
-    return f"{text} {names.get(unit, unit)}"
+    return f"{text} {_unit_word(figure, unit, names)}"
 
 
 def whole(figure: Figure, unit: str, names: UnitNames = _CODES) -> str:
     """A figure in full, with its unit as `names` calls it: 2.700.000.000 đ, 80,0 % (8/10)."""
     text = written.figure(figure, unit, language())
-    return text if unit in ("", "đồng", "%") or not figure.known else f"{text} {names.get(unit, unit)}"
+    return text if unit in ("", "đồng", "%") or not figure.known else f"{text} {_unit_word(figure, unit, names)}"
+
+
+def _unit_word(figure: Figure, unit: str, names: UnitNames) -> str:
+    return unit_word(names.get(unit, unit), None if figure.high is not None else figure.value)
 
 
 def period(stated: Period | None) -> str:

@@ -95,7 +95,7 @@ def _field_line(form: Form, place: int, width: int, label_width: int) -> Line:
         line.add_fit(" *", 2, "key").fill(2 + label_width)
     else:
         line.add_fit(label, label_width, "strong" if active else "dim")
-    unit = form.unit(place)
+    unit = form.unit_name(place)
     unit_width = max(_UNIT_CELLS, cells(unit)) if width >= 50 else min(cells(unit), max(width - line.width - 6, 0))
     value_width = max(width - line.width - unit_width - 2, 1)
     if active:

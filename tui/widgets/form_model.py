@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from db.entry.breakdown import unit_of
 from db.entry.reading.fields import Reading, ReadingContext, keep_details, read_field, show_field
 from db.language import _
 from db.language import ngettext as n_
 from db.models.kinds import Field, Kind
+from db.models.period import Period
 from tui.widgets.line_editor import LineEditor
 
 _EDITING: Final = frozenset((
@@ -22,6 +24,8 @@ _EDITING: Final = frozenset((
 ))  # fmt: skip
 _LISTS: Final = frozenset({"codes", "programmes", "places"})
 """Types whose texts are items of a list, parted with ";"."""
+_MEASURED: Final = frozenset({"quantity", "money", "parts"})
+"""Types whose figures are in a unit of measure."""
 _SEPARATOR: Final = re.compile(r"(?<!;);(?!;)")
 _READ_WHEN_LEFT: Final = frozenset({"places"})
 """Types whose reading asks a database: not at each letter."""
@@ -41,8 +45,10 @@ class Entry:
     """Whether the field has been left once, so that what is wrong with it may be said."""
     refusal: tuple[str, str] | None = None
     """The text that was refused by a save, and why."""
+    against_others: tuple[str, str] | None = None
+    """The text that does not go with the other fields, and why: looked at whenever a field is left."""
     read: tuple[str, str, Reading] | None = None
-    """Text, unit and reading of the last look."""
+    """Text, what it was read against (its unit, or the period) and reading of the last look."""
 
     @property
     def changed(self) -> bool:
@@ -104,6 +110,16 @@ class Form:
             entry.editor.leave()
             entry.checked = True
             self.reading(self.active)
+            self._hold_together()
+
+    def _hold_together(self) -> None:
+        """Look at what the fields say to one another; those that were left and filled are told what does not go."""
+        content, problems = self._gathered()
+        wrong = self.context.check(self.kind, content)
+        for entry in self.entries:
+            name, text = entry.field.name, entry.editor.text
+            told = entry.checked and text and name in wrong and name not in problems
+            entry.against_others = (text, wrong[name]) if told else None
 
     # -- keys
 
@@ -169,7 +185,7 @@ class Form:
             return None
         if entry.field.type == "places":
             return [(one.unit, one.full) for one in self.context.find_places(self.last_part())]
-        return self.context.vocabularies.get(entry.field.vocabulary) or None
+        return self.context.choices(entry.field, self._period()) or None
 
     def take_choice(self, code: str) -> None:
         """Put a choice into the active field, of a list in place of its last item."""
@@ -198,19 +214,50 @@ class Form:
     def unit(self, place: int) -> str:
         """The unit of measure of a field: its own, or that of the indicator chosen in this form."""
         field = self.entries[place].field
-        if field.unit or field.type not in ("quantity", "money") or not self.kind.posts_by:
+        if field.type not in _MEASURED:
             return field.unit
-        chooser = next((at for at, one in enumerate(self.entries) if one.field.name == self.kind.posts_by), None)
-        return self.context.units.get(self.reading(chooser).value or "", "") if chooser is not None else ""
+        if field.unit_by:
+            return unit_of(field, {name: self._value(name) for name in field.unit_by}, self.context.term_units)
+        if field.unit or not self.kind.posts_by:
+            return field.unit
+        return self.context.units.get(self._value(self.kind.posts_by) or "", "")
+
+    def _value(self, name: str) -> Any:
+        """How a field of the form is read now; None where the form has none of that name."""
+        place = next((at for at, one in enumerate(self.entries) if one.field.name == name), None)
+        return self.reading(place).value if place is not None else None
+
+    def _period(self) -> Period | None:
+        """When the facts of the record fall, as it is typed now."""
+        stated = self._value(self.kind.dated_by)
+        return Period.from_content(stated) if stated else None
+
+    def unit_name(self, place: int) -> str:
+        """That unit as the language of the screen calls it."""
+        unit = self.unit(place)
+        return self.context.unit_names.get(unit, unit)
 
     def reading(self, place: int) -> Reading:
         """How the text of a field is read now."""
-        entry, unit, text = self.entries[place], "", self.entries[place].editor.text
-        if entry.field.type in ("quantity", "money"):
-            unit = self.unit(place)
-        if entry.read is None or entry.read[:2] != (text, unit):
-            entry.read = (text, unit, read_field(entry.field, text, self.context, unit))
+        entry, text = self.entries[place], self.entries[place].editor.text
+        if entry.field.type in _MEASURED:
+            against = self.unit(place)
+        elif entry.field.type == "indicator" and self.context.validity:
+            against = str(self._period())
+        else:
+            against = ""
+        if entry.read is None or entry.read[:2] != (text, against):
+            entry.read = (text, against, self._read(entry.field, text, against))
         return entry.read[2]
+
+    def _read(self, field: Field, text: str, unit: str) -> Reading:
+        """A text as its field understands it. One that does not hold in the period leaves its name to another one."""
+        if field.type != "indicator" or not self.context.validity:
+            return read_field(field, text, self.context, unit)
+        known = self.context.choices(field, self._period())
+        narrowed = replace(self.context, vocabularies={**self.context.vocabularies, field.vocabulary: known})
+        reading = read_field(field, text, narrowed)
+        return reading if reading.problem is None else read_field(field, text, self.context)
 
     def shown_reading(self, place: int) -> Reading | None:
         """The reading to tell below or beside a field; None while there is nothing to say yet.
@@ -225,6 +272,8 @@ class Form:
         if waits and (entry.read is None or entry.read[0] != text):
             return None
         reading = self.reading(place)
+        if entry.against_others and entry.against_others[0] == text and reading.problem is None:
+            return Reading(problem=entry.against_others[1])
         return reading if entry.checked or reading.problem is None else None
 
     def read_all(self) -> tuple[dict[str, Any], dict[str, str]]:
@@ -234,20 +283,22 @@ class Form:
         """
         if entry := self.current:
             entry.editor.leave()
+        for one in self.entries:
+            one.checked = True
+        return self._gathered()
+
+    def _gathered(self) -> tuple[dict[str, Any], dict[str, str]]:
         on_form = {one.field.name for one in self.entries}
         content = {name: value for name, value in self.initial.items() if name not in on_form}
         problems = {}
         for place, one in enumerate(self.entries):
-            one.checked = True
-            reading = self.reading(place)
-            value = reading.value
             if one.value is not None and not one.changed and self.unit(place) == one.opened_in:
-                value = one.value
-            elif reading.problem is not None:
+                content[one.field.name] = one.value
+                continue
+            reading = self.reading(place)
+            if reading.problem is not None:
                 problems[one.field.name] = reading.problem
-            else:
-                value = keep_details(one.value, value)
-            if value is not None and one.field.name not in problems:
+            elif (value := keep_details(one.value, reading.value)) is not None:
                 content[one.field.name] = value
         return content, problems
 
@@ -300,7 +351,9 @@ class Form:
         return Restored(tuple(fields), tuple(both))
 
     def _opening_unit(self, field: Field) -> str:
-        if field.unit or field.type not in ("quantity", "money") or not self.kind.posts_by:
+        if field.unit_by and field.type in _MEASURED:
+            return unit_of(field, self.initial, self.context.term_units)
+        if field.unit or field.type not in _MEASURED or not self.kind.posts_by:
             return field.unit
         return self.context.units.get(self.initial.get(self.kind.posts_by, ""), "")
 

@@ -19,7 +19,7 @@ from db.entry.reading.numbers import echo_figure, read_figure
 from db.entry.reading.shown import figure_text, period_text
 from db.language import _
 from db.models.figure import Figure
-from db.models.kinds import Field
+from db.models.kinds import Field, Kind
 from db.models.period import Period
 from db.models.text import fold, nfc
 
@@ -37,11 +37,15 @@ class PlaceCandidate:
     name: str
     district: str = ""
     province: str = ""
+    kind: str = ""
+    """The type word of the unit's official name, xã, thị trấn …, and below that of its district."""
+    district_kind: str = ""
 
     @property
     def full(self) -> str:
-        """Name, district and province, as a person may type it."""
-        return ", ".join(part for part in (self.name, self.district, self.province) if part)
+        """Name, district and province, each with its type word, as a person may type it."""
+        district = f"{self.district_kind} {self.district}".strip() if self.district else ""
+        return ", ".join(part for part in (f"{self.kind} {self.name}".strip(), district, self.province) if part)
 
 
 PlaceFinder = Callable[[str], Sequence[PlaceCandidate]]
@@ -50,6 +54,10 @@ PlaceFinder = Callable[[str], Sequence[PlaceCandidate]]
 
 def _no_places(_text: str) -> Sequence[PlaceCandidate]:
     return ()
+
+
+def _nothing_wrong(_kind: Kind, _content: Mapping[str, Any]) -> Mapping[str, str]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,22 @@ class ReadingContext:
     units: Mapping[str, str] = field(default_factory=dict)
     """The unit of measure of each indicator; a level ("%") reads percent."""
     find_places: PlaceFinder = _no_places
+    unit_names: Mapping[str, str] = field(default_factory=dict)
+    """What the screen's language calls a unit of measure; one that is left out is called as its code."""
+    term_units: Mapping[str, str] = field(default_factory=dict)
+    """What each type of equipment is counted in."""
+    validity: Mapping[str, Callable[[Period], bool]] = field(default_factory=dict)
+    """Of each indicator that does not hold for ever, whether it holds in a period."""
+    check: Callable[[Kind, Mapping[str, Any]], Mapping[str, str]] = _nothing_wrong
+    """What the fields of a content say against one another, by field name."""
+
+    def choices(self, field: Field, period: Period | None = None) -> Sequence[tuple[str, str]]:
+        """What a field chooses from: of indicators those that hold in the period, or in the year in view."""
+        known = self.vocabularies.get(field.vocabulary, ())
+        if field.type != "indicator" or not self.validity:
+            return known
+        seen = period or Period.year(self.year)
+        return [entry for entry in known if entry[0] not in self.validity or self.validity[entry[0]](seen)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +191,9 @@ def _show_codes(field: Field, value: Any, context: ReadingContext, _unit: str) -
 # -- figures and periods
 
 
-def _read_figure(_field: Field, text: str, _context: ReadingContext, unit: str) -> Reading:
+def _read_figure(_field: Field, text: str, context: ReadingContext, unit: str) -> Reading:
     figure = read_figure(text, unit=unit)
-    return Reading(figure.as_content(), echo_figure(figure, unit))
+    return Reading(figure.as_content(), echo_figure(figure, unit, unit_name=context.unit_names.get(unit, "")))
 
 
 def _show_figure(_field: Field, value: Any, _context: ReadingContext, unit: str) -> str:
@@ -235,6 +259,35 @@ def _show_pairs(_field: Field, value: Any, _context: ReadingContext, _unit: str)
     return join_list(f"{pair['key']} = {_one_line(pair['value'])}" for pair in value)
 
 
+# -- parts
+
+
+def _read_parts(field: Field, text: str, context: ReadingContext, unit: str) -> Reading:
+    choices = context.vocabularies.get(field.vocabulary, ()) if field.vocabulary else ()
+    unit_name = context.unit_names.get(unit, "")
+    parts, echoes, warnings = [], [], []
+    for item in split_list(text):
+        named, equals, typed = (part.strip() for part in item.rpartition("="))
+        if not (named and equals and typed):
+            raise ReadingError(_("“{text}” is no part: type name = number.").format(text=item))
+        member, whole = choose_whole(named, choices) if choices else (_lines(named), True)
+        if not whole:
+            warnings.append(taken_for(named, member, choices))
+        figure = read_figure(typed, unit=unit)
+        parts.append({"member": member, "figure": figure.as_content()})
+        echoes.append(f"{choice_name(member, choices)}: {echo_figure(figure, unit, unit_name=unit_name)}")
+    return Reading(parts or None, " · ".join(echoes), warnings=tuple(warnings))
+
+
+def _show_parts(field: Field, value: Any, context: ReadingContext, unit: str) -> str:
+    choices = context.vocabularies.get(field.vocabulary, ()) if field.vocabulary else ()
+    return join_list(
+        f"{choice_text(part['member'], choices) if choices else _one_line(part['member'])}"
+        f" = {figure_text(Figure.from_content(part['figure']), unit)}"
+        for part in value
+    )
+
+
 # -- places
 
 
@@ -270,7 +323,7 @@ def _find_place(item: str, find: PlaceFinder) -> tuple[str, PlaceCandidate | Non
     if not candidates:
         return item, None
     for place in map(fold, where):
-        nearer = [one for one in candidates if place in f"{fold(one.district)}\n{fold(one.province)}"]
+        nearer = [one for one in candidates if place in fold(f"{one.district_kind} {one.district}, {one.province}")]
         if not nearer:
             raise ReadingError(
                 _("There is no {place} in {where}. There are: {candidates}.").format(
@@ -331,6 +384,7 @@ _READERS: Final[Mapping[str, _Reader]] = {
     "programmes": _read_codes,
     "places": _read_places,
     "pairs": _read_pairs,
+    "parts": _read_parts,
 }
 _SHOWERS: Final[Mapping[str, _Shower]] = {
     "text": _show_text,
@@ -346,4 +400,5 @@ _SHOWERS: Final[Mapping[str, _Shower]] = {
     "programmes": _show_codes,
     "places": _show_places,
     "pairs": _show_pairs,
+    "parts": _show_parts,
 }

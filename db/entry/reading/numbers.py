@@ -15,7 +15,7 @@ from db.language import _
 from db.language import language as spoken_language
 from db.models.figure import PERCENT_SCALE, UNKNOWN, Figure, FigureState
 from db.models.text import fold, nfc
-from db.models.wording import HEDGES, figure, money, number, percent, round_half_even, state_word, unit_sort
+from db.models.wording import HEDGES, figure, money, number, percent, round_half_even, state_word, unit_sort, unit_word
 
 _LONGEST: Final = 120
 """No figure is longer; what is was pasted into the wrong field."""
@@ -64,17 +64,17 @@ def read_figure(text: str, *, unit: str) -> Figure:
         raise refusal(typed, unread.problem, *_expected(unit)) from None
 
 
-def echo_figure(read: Figure, unit: str, language: str | None = None) -> str:
+def echo_figure(read: Figure, unit: str, language: str | None = None, unit_name: str = "") -> str:
     """Say in full what was understood: "hơn 1,33 tỷ" gives "≈ hơn 1.330.000.000 đ", "1300" gives "1.300 người".
 
-    The number format is that of `language`, by default the one spoken now.
+    The number format is that of `language`, by default the one spoken now; `unit_name` is what it calls the unit.
     """
     if not read.known:
         word = _("not known") if read.state == "unknown" else state_word(read)
         return f"{word}: {read.reason}" if read.reason else word
     echo = figure(read, unit, language or spoken_language())
     if unit_sort(unit) == "count" and unit:
-        echo = f"{echo} {unit}"
+        echo = f"{echo} {unit_word(unit_name or unit, None if read.high is not None else read.value)}"
     return f"≈ {echo}" if read.hedge else echo
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import stat
 from pathlib import Path
@@ -58,7 +59,8 @@ def statements(path: Path) -> dict[str, set[str]]:
     rows = connection.execute(
         "SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL"
     )
-    found = {name: {line.strip(" ,\t") for line in sql.splitlines()} for name, sql in rows}
+    # A column that was added later stands on the last line, before the closing bracket.
+    found = {name: {line.strip(" \t\n)") for line in re.split(r",(?![^()]*\))|\n", sql)} for name, sql in rows}
     connection.close()
     return found
 
@@ -128,8 +130,10 @@ def test_an_upgrade_fills_the_rollups_that_an_older_version_had_not(url: str) ->
     engine = make_engine(Address.parse(url))
     with engine.begin() as connection:
         objects.drop(connection)
-        for statement in ("DROP TABLE rollup_month", "DROP TABLE rollup_place"):
-            connection.exec_driver_sql(statement)
+        for table in ("rollup_month", "rollup_place", "indicator_change"):
+            connection.exec_driver_sql(f"DROP TABLE {table}")
+        for column in ("indicator DROP COLUMN baseline", "term DROP COLUMN unit", "fact DROP COLUMN preliminary"):
+            connection.exec_driver_sql(f"ALTER TABLE {column}")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
     engine.dispose()
     told: list[tuple[int, int]] = []
