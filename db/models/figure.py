@@ -6,7 +6,7 @@ Unknown, zero, not carried out and not applicable are four different things and 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 FigureState = Literal["reported", "unknown", "not_carried_out", "not_applicable"]
@@ -21,6 +21,9 @@ class Figure:
 
     `low` and `high` are the ends of a range, `value` its lower end. `hedge` is the word that stood before the number
     ("hơn", "khoảng"); arithmetic uses the number, the screen keeps the word.
+
+    A total says more (docs/figures.md): `unknown_parts` of it nobody stated, so that it is a total of the others; and
+    `not_combinable` provinces have a level without a denominator, for whose sake there is no total.
     """
 
     value: int | None = None
@@ -31,6 +34,8 @@ class Figure:
     hedge: str | None = None
     state: FigureState = "unknown"
     reason: str | None = None
+    unknown_parts: int | None = field(default=None, compare=False)
+    not_combinable: int | None = field(default=None, compare=False)
 
     @property
     def known(self) -> bool:

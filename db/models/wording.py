@@ -9,7 +9,7 @@ from calendar import monthrange
 from datetime import date
 from typing import Final, Literal
 
-from db.language import _
+from db.language import _, ngettext
 from db.models.figure import PERCENT_SCALE, Figure
 from db.models.period import Period
 from db.models.text import fold
@@ -99,7 +99,7 @@ def figure(shown: Figure, unit: str, language: str, *, short: bool = False) -> s
         return state_word(shown, short=short)
     sort = unit_sort(unit)
     ends = [shown.value] if shown.low is None or shown.high is None else [shown.low, shown.high]
-    words = " ".join([*_hedge(shown, language), _written(ends, sort, language, short=short)])
+    words = " ".join([*_lack(shown, sort), *_hedge(shown, language), _written(ends, sort, language, short=short)])
     if sort == "money" and short and not all(map(short_is_exact, ends)):
         words = f"≈ {words}"
     if shown.denominator is not None and shown.numerator is not None and not short:
@@ -108,7 +108,10 @@ def figure(shown: Figure, unit: str, language: str, *, short: bool = False) -> s
 
 
 def state_word(shown: Figure, *, short: bool = False) -> str:
-    """Name the state of a figure that has no number; a dash when it is unknown."""
+    """Name the state of a figure that has no number; a dash when it is unknown, or why there is no total."""
+    if shown.not_combinable:
+        text = ngettext("{n} province, not combinable", "{n} provinces, not combinable", shown.not_combinable)
+        return text.format(n=shown.not_combinable)
     if shown.state == "not_carried_out":
         return _("not done") if short else _("not carried out")
     if shown.state == "not_applicable":
@@ -176,6 +179,11 @@ def _decimal(hundredths: int, least_decimals: int, language: str) -> str:
     sign = "-" if hundredths < 0 else ""
     mark = "," if language == "vi" else "."
     return sign + number(whole, language) + (mark + decimals if decimals else "")
+
+
+def _lack(shown: Figure, sort: UnitSort) -> list[str]:
+    """What stands before a total of which a part is unknown: a sum is at least so much, a share about so much."""
+    return (["≈"] if sort == "percent" else ["≥"]) if shown.unknown_parts else []
 
 
 def _hedge(shown: Figure, language: str) -> list[str]:

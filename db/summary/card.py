@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from db.models.figure import UNKNOWN, Figure
 from db.models.period import Period
 from db.store.reader import Reader
-from db.summary.cells import Cell, combine, period_of
+from db.summary.cells import BASELINE, TARGET, Cell, combine, period_of
 from db.summary.indicators import Indicator
 from db.summary.progress import percent_met, status
 from db.summary.views import IndicatorProgress
@@ -44,6 +44,8 @@ class MultiYear(NamedTuple):
     kind: str
     period: Period
     figure: Figure
+    progress: IndicatorProgress | None = None
+    """A target against what was done in all of its years."""
 
 
 class Card(NamedTuple):
@@ -69,7 +71,7 @@ def actual_figures(cells: Iterable[Cell], rules: Rules) -> dict[str, Figure]:
     """What was done, planned in money and disbursed: one figure an indicator."""
     grouped: dict[str, list[Cell]] = defaultdict(list)
     for cell in cells:
-        if cell.kind != "target" and cell.indicator in rules.indicators:
+        if cell.kind not in (TARGET, BASELINE) and cell.indicator in rules.indicators:
             grouped[cell.indicator].append(cell)
     return {code: combine(group, rules.indicators[code]) for code, group in grouped.items()}
 
@@ -84,7 +86,7 @@ def make_card(province: str, year: int, cells: Sequence[Cell], rules: Rules) -> 
         year,
         actual_figures(inside, rules),
         tuple(_progress(province, year, inside, states, rules)),
-        tuple(_multi_year([cell for cell in across if cell.n or cell.n_unknown], rules)),
+        tuple(_multi_year(province, [cell for cell in across if cell.n or cell.n_unknown], cells, rules)),
     )
 
 
@@ -95,12 +97,19 @@ def _progress(
 
     Of a derived indicator only a state can be a result; what its records add up to stands in its own section.
     """
-    targets, actuals = _group(inside, states, target=True), _group(inside, states, target=False)
+    by_kind = {kind: _group(inside, states, kind) for kind in (TARGET, BASELINE, "")}
+    targets, actuals = by_kind[TARGET], by_kind[""]
     for code, indicator in rules.indicators.items():
         if code not in targets and not _has_result(actuals.get(code, []), indicator):
             continue
-        maintain = (province, code, year) in rules.maintained
-        yield judge(targets.get(code, []), actuals.get(code, []), indicator, rules, maintain=maintain)
+        yield judge(
+            targets.get(code, []),
+            actuals.get(code, []),
+            indicator,
+            rules,
+            baselines=by_kind[BASELINE].get(code, []),
+            maintain=(province, code, year) in rules.maintained,
+        )
 
 
 def _has_result(actuals: Sequence[Cell], indicator: Indicator) -> bool:
@@ -109,10 +118,11 @@ def _has_result(actuals: Sequence[Cell], indicator: Indicator) -> bool:
     return bool(actuals)
 
 
-def _group(inside: Sequence[Cell], states: Sequence[Cell], *, target: bool) -> dict[str, list[Cell]]:
+def _group(inside: Sequence[Cell], states: Sequence[Cell], kind: str) -> dict[str, list[Cell]]:
+    """The cells of targets or baselines by indicator; "" for those of what was done."""
     grouped: dict[str, list[Cell]] = defaultdict(list)
     for cell in (*inside, *states):
-        if (cell.kind == "target") == target:
+        if (cell.kind if cell.kind in (TARGET, BASELINE) else "") == kind:
             grouped[cell.indicator].append(cell)
     return grouped
 
@@ -123,12 +133,15 @@ def judge(
     indicator: Indicator,
     rules: Rules,
     *,
+    baselines: Sequence[Cell] = (),
     maintain: bool = False,
 ) -> IndicatorProgress:
-    """One indicator's target against its actual."""
+    """One indicator's target against its actual; of an indicator that is to decrease, from its baseline."""
+    targets = _whole(targets)
     target = combine(targets, indicator) if targets else UNKNOWN
     actual = combine(actuals, indicator) if actuals else UNKNOWN
     period = period_of(targets) if targets else None
+    decreases = indicator.direction == "decrease"
     return IndicatorProgress(
         indicator.code,
         indicator.name,
@@ -136,14 +149,14 @@ def judge(
         indicator.unit,
         target,
         actual,
-        percent_met(target, actual),
+        percent_met(target, actual, _baseline(_whole(baselines), indicator) if decreases else None),
         status(
             target,
             actual,
             period=period,
             today=rules.today,
             is_level=indicator.is_level or maintain,
-            decreases=indicator.direction == "decrease",
+            decreases=decreases,
             behind_percent=rules.behind_percent,
             ahead_percent=rules.ahead_percent,
         ),
@@ -152,10 +165,63 @@ def judge(
     )
 
 
-def _multi_year(cells: Sequence[Cell], rules: Rules) -> Iterable[MultiYear]:
+def _whole(targets: Sequence[Cell]) -> Sequence[Cell]:
+    """The targets but for those that are parts of another: a quarter's beside that of its year (docs/figures.md)."""
+    longer = [cell for cell in targets if cell.n]
+    return [
+        cell
+        for cell in targets
+        if not any(
+            one.reporter == cell.reporter
+            and one.start <= cell.start
+            and cell.end <= one.end
+            and (one.start, one.end) != (cell.start, cell.end)
+            for one in longer
+        )
+    ]
+
+
+def _baseline(stated: Sequence[Cell], indicator: Indicator) -> Figure:
+    """Where it stood before: as the targets say, or else as the indicator does."""
+    if stated:
+        return combine(stated, indicator)
+    return UNKNOWN if indicator.baseline is None else Figure.of(indicator.baseline)
+
+
+def _multi_year(province: str, across: Sequence[Cell], cells: Sequence[Cell], rules: Rules) -> Iterable[MultiYear]:
     """One figure for an indicator, kind and run of years, which are what tells that it is the same one elsewhere."""
     runs: dict[tuple[str, str, int, int], list[Cell]] = defaultdict(list)
-    for cell in cells:
-        runs[cell.indicator, cell.kind, cell.years[0], cell.years[-1]].append(cell)
-    for (indicator, kind, _first, _last), run in runs.items():
-        yield MultiYear(indicator, kind, Period(*period_of(run), "span"), combine(run, rules.indicators[indicator]))
+    for cell in across:
+        if cell.indicator in rules.indicators:
+            runs[cell.indicator, cell.kind, cell.years[0], cell.years[-1]].append(cell)
+    for (code, kind, first, last), run in runs.items():
+        if kind == BASELINE:
+            continue
+        period, progress = period_of(run), None
+        if kind == TARGET:
+            maintain = any((province, code, year) in rules.maintained for year in range(first, last + 1))
+            progress = judge(
+                run,
+                _done_in(first, last, code, cells),
+                rules.indicators[code],
+                rules,
+                baselines=runs.get((code, BASELINE, first, last), ()),
+                maintain=maintain,
+            )
+        figure = progress.target if progress else combine(run, rules.indicators[code])
+        yield MultiYear(code, kind, Period(*period, "span"), figure, progress)
+
+
+def _done_in(first: int, last: int, code: str, cells: Sequence[Cell]) -> list[Cell]:
+    """What was done wholly inside these years; a state counts only where it is of all of them."""
+    return [
+        cell
+        for cell in cells
+        if cell.indicator == code
+        and cell.kind not in (TARGET, BASELINE)
+        and (
+            first <= cell.years[0] and cell.years[-1] <= last
+            if cell.n or cell.n_unknown
+            else (cell.years[0], cell.years[-1]) == (first, last)
+        )
+    ]

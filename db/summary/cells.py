@@ -14,6 +14,9 @@ from db.summary.formulas import hundredths
 from db.summary.indicators import Indicator
 
 ALL_PROGRAMMES: Final = "*"
+TARGET: Final = "target"
+BASELINE: Final = "baseline"
+"""The kind of a cell that says where what a target asks to decrease stood before."""
 MIXED_HEDGE: Final = "khoảng"
 """What a total is hedged with when its parts are hedged with different words."""
 
@@ -107,19 +110,19 @@ def moved(cells: Iterable[Cell], successors: Mapping[str, str]) -> list[Cell]:
 
 
 def combine(cells: Sequence[Cell], indicator: Indicator) -> Figure:
-    """One figure of the cells of one indicator and kind.
+    """One figure of the cells of one indicator and kind (docs/figures.md, over time and over place).
 
     Counts and money add up. A level takes the latest cell of each province that reported it, a maximum the largest;
     several provinces combine by numerator and denominator, and not at all (unknown) where one of them has none:
-    percentages are never averaged. What a province of today reports itself is of all that it was made of.
+    percentages are never averaged. What a province of today reports itself is of all that it was made of. A total
+    says how many of its parts nobody stated, and how many provinces keep it from being one.
     """
     reported = [cell for cell in cells if cell.n]
     if not reported:
         return Figure(state=_state(cells))
     counting = _levels(reported, indicator) if indicator.is_level else list(_parts(reported))
-    if len(counting) > 1 and indicator.over_place != "sum":
-        return _share(counting, indicator)
-    return _sum(counting)
+    figure = _share(counting, indicator) if len(counting) > 1 and indicator.over_place != "sum" else _sum(counting)
+    return replace(figure, unknown_parts=_unknown_parts(cells, indicator) or None) if figure.known else figure
 
 
 def _state(cells: Sequence[Cell]) -> FigureState:
@@ -132,22 +135,57 @@ def _state(cells: Sequence[Cell]) -> FigureState:
 
 
 def _parts(cells: Sequence[Cell]) -> Iterator[Cell]:
-    """The cells that add up.
+    """The cells that add up: what is cumulative replaces what it holds of its own province, and is never added to it.
 
-    One that is cumulative since 1 January replaces its province's others of that year. One that is cumulative since
-    the plan's start is never added to others.
+    One since 1 January holds what begins on or before its end; one since the plan's start what lies inside it.
     """
     reporters: dict[str, list[Cell]] = defaultdict(list)
     for cell in cells:
         reporters[cell.reporter].append(cell)
     for own in reporters.values():
-        replaced = {cell.year for cell in own if cell.basis == "year_to_date"}
-        yearly = [
-            cell
-            for cell in own
-            if cell.basis == "year_to_date" or (cell.basis == "period" and cell.year not in replaced)
-        ]
-        yield from yearly or [max(own, key=_last)]
+        plans = _plans(own)
+        ends: dict[int | None, str] = {}
+        for cell in own:
+            if cell.basis == "year_to_date" and cell.n:
+                ends[cell.year] = max(cell.end, ends.get(cell.year, ""))
+        for cell in own:
+            if cell.basis == "plan_to_date":
+                held = cell not in plans
+            elif any(plan.start <= cell.start and cell.end <= plan.end for plan in plans):
+                held = True
+            elif cell.basis == "year_to_date":
+                held = cell.end < ends.get(cell.year, "")
+            else:
+                held = cell.start <= ends.get(cell.year, "")
+            if not held:
+                yield cell
+
+
+def _plans(cells: Iterable[Cell]) -> list[Cell]:
+    """The figures since a plan's start that count: no later one overlaps them."""
+    to_date = [cell for cell in cells if cell.basis == "plan_to_date" and cell.n]
+    return [cell for cell in to_date if not any(_takes_over(one, cell) for one in to_date)]
+
+
+def _takes_over(one: Cell, other: Cell) -> bool:
+    """Whether `one` ends later, or with the same end begins earlier, and begins before the other's end."""
+    later = one.end > other.end or (one.end == other.end and one.start < other.start)
+    return later and one.start <= other.end
+
+
+def _unknown_parts(cells: Sequence[Cell], indicator: Indicator) -> int:
+    """How many parts of a total nobody stated: figures of a sum, provinces of a level."""
+    if not indicator.is_level:
+        return sum(cell.n_unknown for cell in _parts(cells) if cell.basis == "period")
+    stated = {cell.reporter for cell in cells if cell.n} | {
+        cell.province for cell in cells if cell.n and _is_whole(cell)
+    }
+    return len({cell.reporter for cell in cells if cell.n_unknown and not {cell.reporter, cell.province} & stated})
+
+
+def _is_whole(cell: Cell) -> bool:
+    """Whether a province says it of itself: of all that it was made of."""
+    return cell.reporter == cell.province
 
 
 def _levels(cells: Sequence[Cell], indicator: Indicator) -> list[Cell]:
@@ -158,8 +196,8 @@ def _levels(cells: Sequence[Cell], indicator: Indicator) -> list[Cell]:
         known = counting.get(cell.reporter)
         if known is None or rank(cell) >= rank(known):
             counting[cell.reporter] = cell
-    whole = {cell.province for cell in counting.values() if cell.reporter == cell.province}
-    return [cell for cell in counting.values() if cell.reporter == cell.province or cell.province not in whole]
+    whole = {cell.province for cell in counting.values() if _is_whole(cell)}
+    return [cell for cell in counting.values() if _is_whole(cell) or cell.province not in whole]
 
 
 def _last(cell: Cell) -> tuple[str, str]:
@@ -188,8 +226,9 @@ def _sum(cells: Sequence[Cell]) -> Figure:
 
 def _share(cells: Sequence[Cell], indicator: Indicator) -> Figure:
     """Σ numerator / Σ denominator in hundredths of a percent, half away from zero; unknown without denominators."""
-    if indicator.over_place != "ratio" or not all(cell.denominator for cell in cells):
-        return Figure(state="unknown")
+    without = [cell for cell in cells if indicator.over_place != "ratio" or not cell.denominator]
+    if without:
+        return Figure(state="unknown", not_combinable=len(without))
     numerator = sum(cell.numerator or 0 for cell in cells)
     denominator = sum(cell.denominator or 0 for cell in cells)
     return Figure(

@@ -60,32 +60,45 @@ def combined(cells: pl.LazyFrame, indicators: pl.LazyFrame, by: Sequence[str]) -
 def _counting(known: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
     """The reported cells that make up each group's figure."""
     own = [*keys, "reporter"]
+    reported = known.filter(pl.col("n") > 0)
+    adds_up = pl.col("over_time") == "sum"
+    return pl.concat([_levels(reported.filter(~adds_up), keys, own), _parts(reported.filter(adds_up), own)])
+
+
+def _levels(levels: pl.LazyFrame, keys: list[str], own: list[str]) -> pl.LazyFrame:
+    """The last cell of each reporter, or its largest; one of a whole province of today replaces those of its parts."""
+    largest = pl.when(pl.col("over_time") == "max").then("total")
+    last = levels.sort(largest, "end", "start", nulls_last=False, maintain_order=True).group_by(own).last()
+    whole = pl.col("reporter") == pl.col("province")
+    return last.filter(whole | ~whole.any().over([*keys, *_shown(keys)])).select(levels.collect_schema().names())
+
+
+def _parts(sums: pl.LazyFrame, own: list[str]) -> pl.LazyFrame:
+    """What adds up: `db.summary.cells._parts`. What is cumulative replaces what it holds of its own reporter."""
+    is_plan = pl.col("basis") == "plan_to_date"
     to_date = pl.col("basis") == "year_to_date"
+    plans = (
+        sums.filter(is_plan)
+        .sort("end", "start", descending=[True, False])
+        .filter((pl.col("start").cum_min().shift().over(own) > pl.col("end")).fill_null(value=True))
+    )
+    spans = plans.select(*own, pl.col("start").alias("plan_start"), pl.col("end").alias("plan_end")).sort("plan_start")
     one_year = pl.col("start").dt.year() == pl.col("end").dt.year()
-    ordered = (
-        known.filter(pl.col("n") > 0)
-        .with_columns(
-            is_level=pl.col("over_time") != "sum",
-            year=pl.when(one_year).then(pl.col("start").dt.year()),
-            largest=pl.when(pl.col("over_time") == "max").then("total"),
-        )
-        .sort("largest", "end", "start", nulls_last=False, maintain_order=True)
-        .with_row_index("place")
+    year = pl.when(one_year).then(pl.col("start").dt.year())
+    ended = pl.col("end").filter(to_date).max().over([*own, year])
+    rest = (
+        sums.filter(~is_plan)
+        .with_columns(ended=ended)
+        .filter(pl.when(to_date).then(pl.col("end") >= pl.col("ended")).otherwise(_after("ended")))
+        .sort("start")
+        .join_asof(spans, left_on="start", right_on="plan_start", by=own, check_sortedness=False)
+        .filter((pl.col("plan_end") < pl.col("end")).fill_null(value=True))
     )
-    ranked = ordered.with_columns(
-        is_last=pl.col("place") == pl.col("place").max().over(own),
-        replaced=to_date.any().over([*own, "year"]),
-    ).with_columns(
-        adds=to_date | ((pl.col("basis") == "period") & ~pl.col("replaced")),
-        is_whole=(pl.col("is_last") & (pl.col("reporter") == pl.col("province"))),
-    )
-    counts_as_level = pl.col("is_whole") | ~pl.col("is_whole").any().over([*keys, *_shown(keys)])
-    counts_in_sum = pl.col("adds") | ~pl.col("adds").any().over(own)
-    return ranked.filter(
-        pl.when("is_level")
-        .then(pl.col("is_last") & counts_as_level)
-        .otherwise(counts_in_sum & (pl.col("adds") | pl.col("is_last")))
-    )
+    return pl.concat([plans, rest.select(sums.collect_schema().names())])
+
+
+def _after(day: str) -> pl.Expr:
+    return (pl.col("start") > pl.col(day)).fill_null(value=True)
 
 
 def _shown(keys: list[str]) -> list[str]:

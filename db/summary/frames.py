@@ -60,6 +60,7 @@ INDICATORS: Final[Schema] = {
     "over_place": pl.String,
     "origin": pl.String,
     "source_kind": pl.String,
+    "baseline": pl.Int64,
     "position": pl.UInt32,
 }
 """A row an indicator in official order; `scale` 100 says that its figures are hundredths."""
@@ -188,11 +189,15 @@ def indicator_frame(indicators: Iterable[Indicator]) -> pl.DataFrame:
     """Indicators that are at hand as a frame with the columns of INDICATORS, in the order given."""
     return frame(
         [
-            (*_named(one), one.scale, one.direction, one.over_time, one.over_place, one.origin, one.source_kind, place)
+            (*_named(one), one.scale, one.direction, one.over_time, one.over_place, *_kept(one), place)
             for place, one in enumerate(indicators)
         ],
         INDICATORS,
     )
+
+
+def _kept(indicator: Indicator) -> tuple[str, str, int | None]:
+    return indicator.origin, indicator.source_kind, indicator.baseline
 
 
 def _named(indicator: Indicator) -> tuple[str, str, str, str]:

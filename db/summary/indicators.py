@@ -33,6 +33,8 @@ class Indicator(NamedTuple):
     over_place: str
     origin: str
     source_kind: str
+    baseline: int | None = None
+    """Where it stood before any plan, for provinces whose targets say nothing of it; kept as its figures are."""
 
     @property
     def is_level(self) -> bool:

@@ -99,7 +99,11 @@ def _row(
     touched = stated or any(year is None or year in cell.years for cell in cells)
     years = sorted(years_of(cells)) if year is None else [year]
     cards = [make_card(province.key, y, cells, rules) for y in years] if touched else []
-    stands = standing(line for card in cards for line in card.progress)
+    lines = [line for card in cards for line in card.progress]
+    if year is None:
+        spanning = dict.fromkeys(entry for card in cards for entry in card.multi_year)
+        lines += [entry.progress for entry in spanning if entry.progress]
+    stands = standing(lines)
     return OverviewRow(
         province,
         touched,

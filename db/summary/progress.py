@@ -1,8 +1,8 @@
 """Target against actual: percent met and status on a chosen day.
 
-Percent met is actual / target × 100; without a target, or with a target of 0, there is none. Pace is for sums only: the
-percent met is held against the share of the target's own period that has gone on the chosen day. The rules and worked
-examples stand in docs/figures.md.
+Percent met is actual / target × 100; without a target, or with a target of 0, there is none. What is to decrease is
+measured from its baseline. Pace is for sums only: the percent met is held against the share of the target's own period
+that has gone on the chosen day. The rules and worked examples stand in docs/figures.md.
 """
 
 from __future__ import annotations
@@ -16,14 +16,35 @@ from db.summary.formulas import hundredths
 from db.summary.views import IndicatorProgress, Standing, Status
 
 
-def percent_met(target: Figure, actual: Figure) -> float | None:
+def percent_met(target: Figure, actual: Figure, baseline: Figure | None = None) -> float | None:
     """Percent of the target that was met, to two decimals; None without both or with a target of 0.
 
-    A half of the last decimal goes up. A range target is met at its lower bound, which is its value.
+    A half of the last decimal goes away from 0. A range target is met at its lower bound. What is to decrease is given
+    with its `baseline` (UNKNOWN where nobody stated one: then there is no percent): of the way from there down to the
+    target, the part that was gone, (baseline - actual) / (baseline - target). It is negative where things got worse,
+    and over 100 where they got better than asked (docs/figures.md, what is to decrease).
     """
-    if not target.known or not actual.known or not target.value or actual.value is None:
+    if not target.known or not actual.known or actual.value is None:
         return None
-    return hundredths(actual.value, target.value) / 100
+    if baseline is None:
+        return _percent(actual.value, _bound(target))
+    if baseline.value is None or baseline.value <= _bound(target, decreases=True):
+        return None
+    return _percent(baseline.value - actual.value, baseline.value - _bound(target, decreases=True))
+
+
+def _bound(target: Figure, *, decreases: bool = False) -> int:
+    """The end of a range target that is reached first: its lower one, from above its upper one."""
+    if decreases and target.high is not None:
+        return target.high
+    return target.value or 0
+
+
+def _percent(part: int, whole: int) -> float | None:
+    """`part` of `whole` in percent; None of a whole of 0."""
+    if not whole:
+        return None
+    return (hundredths(part, whole) if part >= 0 else -hundredths(-part, whole)) / 100
 
 
 def expected_share(start: date, end: date, today: date) -> float:
@@ -59,9 +80,9 @@ def status(
     if not target.known or period is None:
         return "no_target"
     assert actual.value is not None
-    assert target.value is not None
+    goal = _bound(target, decreases=decreases)
     start, end = period
-    if actual.value <= target.value if decreases else actual.value >= target.value:
+    if actual.value <= goal if decreases else actual.value >= goal:
         return "met"
     if today > end:
         return "missed"
@@ -69,7 +90,7 @@ def status(
         return "not_due"
     if is_level or decreases:
         return "behind"
-    pace = 100 * actual.value / (target.value * expected_share(start, end, today))
+    pace = 100 * actual.value / (goal * expected_share(start, end, today))
     if pace < behind_percent:
         return "behind"
     return "ahead" if pace > ahead_percent else "on_track"

@@ -177,7 +177,14 @@ def _multi_year_line(entry: MultiYear, lines: Sequence[RecordLine], rules: Rules
         if (line.period.year_from, line.period.year_to) == years
     )
     return MultiYearLine(
-        entry.indicator, indicator.name, indicator.unit, entry.kind, entry.period, entry.figure, next(records, None)
+        entry.indicator,
+        indicator.name,
+        indicator.unit,
+        entry.kind,
+        entry.period,
+        entry.figure,
+        next(records, None),
+        entry.progress,
     )
 
 

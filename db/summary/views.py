@@ -165,6 +165,8 @@ class MultiYearLine(NamedTuple):
     figure: Figure
     record: str | None
     """The target or the result that says so."""
+    progress: IndicatorProgress | None = None
+    """A target against what was done in all of its years."""
 
 
 class ProvincePage(NamedTuple):

@@ -25,6 +25,7 @@ _FORM_MOVES: Final = ("next_field", "previous_field")
 _NOTES: Final = (
     N_("Finding needs no marks: “dak lak” finds Đắk Lắk."),
     N_("— a figure was not stated; an empty cell: nothing was recorded; ≈ or a word: the figure is not exact."),
+    N_("≥ a total of which a part was not stated (≈ before a percentage)."),
     N_("✓ met  ▲ ahead  ● on track  ▼ behind  ✗ missed  ○ not due  ? no report  – not carried out or not applicable"),
 )
 

@@ -60,7 +60,7 @@ def panels(page: ProvincePage, wanted: str) -> list[PanelContent]:
     agreements, trainings = by_code["agreements"], by_code["trainings"]
     deliveries, publications = by_code["deliveries"], by_code["publications"]
     return [
-        PanelContent(1, _(TITLES[0]), _met(page.progress), _target_columns(), _targets(page, wanted), _("No targets.")),
+        PanelContent(1, _(TITLES[0]), _met(page), _target_columns(), _targets(page, wanted), _("No targets.")),
         PanelContent(
             2,
             _(TITLES[1]),
@@ -199,25 +199,31 @@ def _state_words(line: StateLine) -> tuple[str, str, str]:
 
 
 def _several_years(line: MultiYearLine, names: shown.UnitNames) -> Row:
-    cell = Cell(shown.counted(line.figure, line.unit, names))
-    places = (cell, Cell()) if line.kind == "target" else (Cell(), cell)
-    return Row(_years_key(line), (Cell(_years(line.period)), Cell(line.name), *places, *(Cell(),) * 4))
+    """A target of several years against what was done in them, or what was done in several years."""
+    key, years = _years_key(line), _years(line.period)
+    if line.progress:
+        return Row(key, _judged(line.progress, years, names))
+    figure = Cell(shown.counted(line.figure, line.unit, names))
+    return Row(key, (Cell(years), Cell(line.name), Cell(), figure, *(Cell(),) * 4))
 
 
 def _goal(line: IndicatorProgress, year: int | None, names: shown.UnitNames) -> Row:
+    years = "" if year else str(line.year) if line.year else _years(line.period)
+    return Row(_goal_key(line), _judged(line, years, names))
+
+
+def _judged(line: IndicatorProgress, years: str, names: shown.UnitNames) -> tuple[Cell, ...]:
+    """A target against its actual, in the order of the columns."""
     sign, word, role = shown.status(line.status)
-    return Row(
-        _goal_key(line),
-        (
-            Cell("" if year else str(line.year) if line.year else _years(line.period)),
-            Cell(line.name),
-            Cell(shown.counted(line.target, line.unit, names), "text"),
-            Cell(shown.counted(line.actual, line.unit, names), "strong" if line.actual.known else "quiet"),
-            _bar(line.percent, role),
-            Cell(shown.share(line.percent), role),
-            Cell(sign, role),
-            Cell(word, role),
-        ),
+    return (
+        Cell(years),
+        Cell(line.name),
+        Cell(shown.counted(line.target, line.unit, names), "text"),
+        Cell(shown.counted(line.actual, line.unit, names), "strong" if line.actual.known else "quiet"),
+        _bar(line.percent, role),
+        Cell(shown.share(line.percent), role),
+        Cell(sign, role),
+        Cell(word, role),
     )
 
 
@@ -227,8 +233,10 @@ def _bar(percent: float | None, role: str) -> Cell:
     return Cell("", "bar" if role == "quiet" else role, percent)
 
 
-def _met(progress: Sequence[IndicatorProgress]) -> list[Piece]:
-    stands = standing(progress)
+def _met(page: ProvincePage) -> list[Piece]:
+    """Of the targets of the year; over all years of those of several years too."""
+    spanning = [line.progress for line in page.multi_year if line.progress and page.year is None]
+    stands = standing([*page.progress, *spanning])
     if not stands.set:
         return []
     role = shown.targets_role(stands.met, stands.set, stands.missed, stands.behind)

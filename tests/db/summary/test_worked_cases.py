@@ -1,0 +1,275 @@
+"""The worked cases of docs/figures.md: percentages, targets, pace, programmes, cumulative and several-year figures."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from db.models.figure import UNKNOWN, Figure
+from db.models.period import Period
+from db.models.wording import figure as written
+from db.summary import overview, province
+from db.summary.cells import Cell, combine
+from db.summary.indicators import Indicator
+from db.summary.progress import expected_share, percent_met, status
+from db.summary.views import MultiYearLine
+from tests.db.summary.test_contract import figure
+from tests.db.summary.test_hand_made import YEAR, Office, office, result
+
+__all__ = ["office"]
+
+JUNE_TO_DECEMBER = (date(2020, 6, 1), date(2020, 12, 31))
+SHARE = Indicator("lan", "LAN", "LAN", "%", 100, "increase", "latest", "ratio", "reported", "result")
+CLASSES = Indicator("classes", "classes", "classes", "lớp", 1, "increase", "sum", "sum", "reported", "result")
+
+
+def share(numerator: int, denominator: int) -> Figure:
+    value = (numerator * 20_000 + denominator) // (2 * denominator)
+    return Figure(value, numerator=numerator, denominator=denominator, state="reported")
+
+
+def cell(province: str, value: int | None, basis: str = "period", days: str = "2024-01-01 2024-12-31") -> Cell:
+    start, end = days.split()
+    unknown = int(value is None)
+    return Cell(
+        province, "lan", "actual", basis, start, end, 1 - unknown, value, value, value, None, None, 0, unknown, 0, 0,
+        province,
+    )  # fmt: skip
+
+
+# -- percentages
+
+
+@pytest.mark.parametrize(
+    ("parts", "shown"),
+    [(((3000, 6000), (1600, 2000)), 57_50), (((1, 2), (99, 100)), 98_04)],
+)
+def test_percentages_are_summed_numerators_by_summed_denominators(
+    office: Office, parts: tuple[tuple[int, int], ...], shown: int
+) -> None:
+    for key, part in zip(("A66", "A54"), parts, strict=True):
+        result(office, "commune_lan", share(*part), key=key)
+    total = office.total("commune_lan")
+    assert (total.value, total.numerator, total.denominator) == (
+        shown, sum(part for part, _whole in parts), sum(whole for _part, whole in parts),
+    )  # fmt: skip
+    line = office.line("commune_lan", "B66", units="current")
+    assert line["actual"]["value"] == shown / 100
+
+
+def test_levels_without_denominators_are_counted_and_never_averaged(office: Office) -> None:
+    for key, level in (("A66", 80_00), ("A54", 90_00), ("A30", 70_00)):
+        result(office, "clusters_informed", level, key=key)
+    total = office.total("clusters_informed")
+    assert (total.value, total.state, total.not_combinable) == (None, "unknown", 3)
+    assert written(total, "%", "en", short=True) == "3 provinces, not combinable"
+    rows = overview.read(office.reader, year=2024, programme=None, today=date(2025, 9, 15)).rows
+    levels = {row.province.key: row.figures.get("clusters_informed") for row in rows}
+    assert levels["A66"] == Figure.of(80_00)
+
+
+# -- what a total lacks
+
+
+def test_a_total_of_which_a_part_is_unknown_says_so(office: Office) -> None:
+    office.enter("training", title="Lớp", held=YEAR, classes=1, participants=40)
+    office.enter("training", title="Lớp", held=YEAR, classes=2)
+    office.enter("training", "A54", title="Lớp", held=YEAR, classes=3, participants=60)
+    assert written(office.total("training_participants"), "người", "vi") == "≥ 100"
+    assert written(office.total("training_classes"), "lớp", "vi") == "6"
+    only = combine([cell("A14", None)], CLASSES)
+    assert (only, only.unknown_parts) == (UNKNOWN, None)
+
+
+def test_a_province_that_does_not_know_its_level_is_an_unknown_part() -> None:
+    known = cell("A14", 50_00)._replace(numerator=1, denominator=2)
+    assert combine([known, cell("A15", None)], SHARE).unknown_parts == 1
+    earlier = cell("A14", None, days="2023-01-01 2023-12-31")
+    assert combine([known, earlier], SHARE).unknown_parts is None
+    parts = [cell("A14", 50_00)._replace(province="B14"), cell("A15", None)._replace(province="B14")]
+    whole = cell("B14", 60_00)
+    assert combine([*parts, whole], SHARE) == Figure.of(60_00)
+    assert combine([*parts, whole], SHARE).unknown_parts is None
+    assert written(combine([known, cell("A15", None)], SHARE), "%", "vi", short=True) == "≈ 50,0 %"
+
+
+def test_what_a_cumulative_figure_replaces_is_no_unknown_part() -> None:
+    cells = [cell("A14", 100, "year_to_date"), cell("A14", None)]
+    assert combine(cells, CLASSES).unknown_parts is None
+
+
+# -- cumulative figures
+
+
+def test_six_months_then_twelve(office: Office) -> None:
+    result(office, "stations", 60, Period.half(2024, 1), basis="year_to_date")
+    assert office.line("stations")["actual"] == figure(60)
+    result(office, "stations", 100, YEAR, basis="year_to_date")
+    assert office.line("stations")["actual"] == figure(100)
+
+
+def test_what_is_cumulative_since_the_plans_start_replaces_its_years(office: Office) -> None:
+    for year, value in ((2020, 3), (2021, 10), (2022, 20), (2024, 40)):
+        result(office, "stations", value, Period.year(year))
+    result(office, "stations", 9, Period.years(2021, 2022), basis="plan_to_date")
+    result(office, "stations", 100, Period.years(2021, 2023), basis="plan_to_date")
+    assert office.total("stations", year=None) == Figure.of(3 + 100 + 40)
+    assert office.total("stations", year=2022) == Figure.of(20)
+    result(office, "stations", 7, Period.years(2016, 2020), basis="plan_to_date")
+    assert office.total("stations", year=None) == Figure.of(7 + 100 + 40)
+
+
+# -- targets
+
+
+def test_a_decreasing_indicator_measures_from_its_baseline() -> None:
+    poverty = {"target": Figure.of(4_00), "baseline": Figure.of(10_00)}
+    assert percent_met(actual=Figure.of(7_00), **poverty) == 50.0
+    assert percent_met(actual=Figure.of(4_00), **poverty) == 100.0
+    assert percent_met(actual=Figure.of(3_00), **poverty) == 116.67
+    assert percent_met(actual=Figure.of(11_00), **poverty) == -16.67
+    assert percent_met(Figure.of(0), Figure.of(2_00), Figure.of(10_00)) == 80.0
+    assert percent_met(Figure.of(4_00), Figure.of(3_00), UNKNOWN) is None
+    assert percent_met(Figure.of(4_00), Figure.of(3_00), Figure.of(4_00)) is None
+
+
+def judged(target: int | Figure, actual: int, today: date, **how: Any) -> str:
+    goal = target if isinstance(target, Figure) else Figure.of(target)
+    rules = {"period": JUNE_TO_DECEMBER, "is_level": False, "behind_percent": 85, "ahead_percent": 115}
+    return status(goal, Figure.of(actual), today=today, **{**rules, **how})  # type: ignore[arg-type]
+
+
+def test_half_of_the_plans_own_period_gone() -> None:
+    half = date(2020, 9, 15)
+    assert expected_share(*JUNE_TO_DECEMBER, half) == 0.5
+    assert [judged(12, done, half) for done in (5, 6, 7, 12)] == ["behind", "on_track", "ahead", "met"]
+
+
+def test_pace_bounds_are_tolerances_of_their_own() -> None:
+    half = date(2020, 9, 15)
+    assert [judged(2000, done, half) for done in (849, 850, 1150, 1151)] == ["behind", "on_track", "on_track", "ahead"]
+
+
+def test_after_the_end_there_is_no_tolerance() -> None:
+    after = date(2021, 1, 1)
+    assert percent_met(Figure.of(100), Figure.of(86)) == 86.0
+    assert [judged(100, done, after) for done in (86, 99, 100)] == ["missed", "missed", "met"]
+    assert judged(100, 86, date(2020, 12, 31)) == "on_track"
+    assert judged(100, 100, date(2020, 5, 1)) == "met"
+    assert judged(100, 1, date(2020, 5, 31)) == "not_due"
+
+
+def test_a_level_and_what_is_maintained_have_no_pace() -> None:
+    assert judged(90_00, 89_99, date(2020, 6, 2), is_level=True) == "behind"
+    assert judged(90_00, 90_00, date(2020, 6, 2), is_level=True) == "met"
+
+
+def test_a_range_is_met_at_the_bound_that_is_reached_first() -> None:
+    between = Figure(1500, low=1500, high=1800, state="reported")
+    assert judged(between, 1500, date(2021, 1, 1)) == "met"
+    assert written(between, "người", "vi") == "1.500–1.800"
+    assert judged(between, 1800, date(2021, 1, 1), decreases=True) == "met"
+    assert judged(between, 1801, date(2021, 1, 1), decreases=True) == "missed"
+
+
+def test_quarter_targets_are_parts_of_the_years(office: Office) -> None:
+    for quarter, value in ((1, 20), (2, 30)):
+        office.enter("target", indicator="stations", period=Period.quarter(2024, quarter), value=value)
+    assert office.line("stations")["target"] == figure(50)
+    year = office.enter("target", indicator="stations", period=YEAR, value=100)
+    office.enter("target", indicator="commune_lan", period=YEAR, value=80_00)
+    office.enter("target", indicator="commune_lan", period=Period.quarter(2024, 4), value=50_00)
+    assert office.line("stations")["target"] == figure(100)
+    assert office.line("commune_lan")["target"] == figure(80)
+    office.void(year)
+    assert office.line("stations")["target"] == figure(50)
+
+
+def spanning(office: Office, **choice: Any) -> MultiYearLine:
+    page = province.read(
+        office.reader, "A66", **{"year": 2024, "programme": None, "today": date(2024, 6, 30), **choice}
+    )
+    (line,) = [line for line in page.multi_year if line.kind == "target"]
+    return line
+
+
+def test_a_target_of_several_years_is_judged_by_what_was_done_in_them(office: Office) -> None:
+    office.enter("target", indicator="stations", period=Period.years(2021, 2025), value=100)
+    for year, value in ((2020, 50), (2021, 20), (2024, 30)):
+        result(office, "stations", value, Period.year(year))
+    for year in (2021, 2023, 2025, None):
+        line = spanning(office, year=year)
+        assert line.progress
+        assert (line.progress.actual, line.progress.percent) == (Figure.of(50), 50.0)
+        assert line.progress.status == "behind"  # 70 % of the five years had gone
+    assert spanning(office, today=date(2026, 1, 1)).progress.status == "missed"  # type: ignore[union-attr]
+    row = overview.read(office.reader, year=None, programme=None, today=date(2026, 1, 1)).totals
+    assert row.targets_missed == 1
+    assert overview.read(office.reader, year=2024, programme=None, today=date(2026, 1, 1)).totals.targets_missed == 0
+    result(office, "stations", 105, Period.years(2021, 2024), basis="plan_to_date")
+    assert spanning(office).progress.status == "met"  # type: ignore[union-attr]
+
+
+def test_a_level_of_several_years_is_judged_by_its_latest_value(office: Office) -> None:
+    office.enter("target", indicator="commune_lan", period=Period.years(2021, 2025), value=90_00)
+    for year, value in ((2021, 95_00), (2023, 85_00), (2026, 99_00)):
+        result(office, "commune_lan", value, Period.year(year))
+    line = spanning(office).progress
+    assert line
+    assert (line.actual, line.percent, line.status) == (Figure.of(85_00), 94.44, "behind")
+
+
+# -- several years, several programmes, rates
+
+
+def test_a_budget_of_two_years_stands_once_beside_each(office: Office) -> None:
+    two = Period.years(2024, 2025)
+    office.enter("budget_line", period=two, planned=500)
+    office.enter("budget_line", period=YEAR, planned=70)
+    for year, own in ((2024, figure(70)), (2025, figure())):
+        shown = office.shown(year=year)
+        assert shown["budget"]["planned"] == own
+        assert [(entry["from"], entry["to"], entry["count"]) for entry in shown["multi_year"]] == [
+            (2024, 2025, figure(500))
+        ]
+    page = province.read(office.reader, "A66", year=None, programme="GNBV21", today=date(2025, 9, 15))
+    (planned,) = [total for panel in page.panels for total in panel.totals if total.indicator == "budget_planned"]
+    assert planned.figure == Figure.of(570)
+
+
+def test_one_activity_of_two_programmes(office: Office) -> None:
+    office.enter("training", title="Lớp", held=YEAR, classes=2, programmes=["GNBV21", "DTTS"])
+    for programme in (None, "GNBV21", "DTTS"):
+        assert office.total("training_classes", programme=programme) == Figure.of(2)
+        page = province.read(office.reader, "A66", year=2024, programme=programme, today=date(2025, 9, 15))
+        assert len(next(panel for panel in page.panels if panel.code == "trainings").records) == 1
+
+
+def test_a_rate_is_a_figure_of_each_of_its_years(office: Office) -> None:
+    two = Period.years(2024, 2025)
+    office.enter("target", indicator="leaflets", period=two, value=20_000, per_year=True)
+    assert [office.line("leaflets", year=year)["target"] for year in (2024, 2025)] == [figure(20_000)] * 2
+    assert office.shown()["multi_year"] == []
+
+
+def test_unknown_zero_not_carried_out_and_not_applicable_stay_apart(office: Office) -> None:
+    from db.summary.contract import summary
+    from db.summary.national import figures_csv, figures_frame
+
+    said = {"A66": Figure.of(0), "A54": Figure(state="not_carried_out", reason="bão")}
+    said |= {"A30": Figure(state="not_applicable", reason="không có"), "A14": None}
+    for key, value in said.items():
+        office.enter("target", key, indicator="stations", period=YEAR, value=5)
+        if value:
+            result(office, "stations", value, key=key)
+    found = summary(office.reader, year=2024, today=date(2025, 9, 15))
+    lines = [line for line in figures_csv(figures_frame(found)).splitlines() if ",stations,actual," in line]
+    states = {line.split(",")[2]: tuple(line.split(",")[10:11] + line.split(",")[16:18]) for line in lines}
+    assert states == {
+        "Đắk Lắk": ("0", "reported", "missed"),
+        "Phú Yên": ("", "not_carried_out", "not_carried_out"),
+        "Hải Dương": ("", "not_applicable", "not_applicable"),
+        "Sơn La": ("", "unknown", "no_report"),
+    }
