@@ -35,8 +35,10 @@ class PostgresReader(Reader):
     """A PostgreSQL database, read by statements of their own (autocommit)."""
 
     dialect = "postgresql"
+    _begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
     def __init__(self, address: Address) -> None:
+        super().__init__()
         self.address = address
         self._connection = self._open()
         self._next_poll = 0.0
@@ -45,6 +47,9 @@ class PostgresReader(Reader):
     def rows(self, sql: str, parameters: Mapping[str, Any] = NO_PARAMETERS) -> list[tuple[Any, ...]]:
         """All rows of a query."""
         return self._asked(lambda: self._connection.execute(percent_style(sql), parameters).fetchall())
+
+    def _command(self, sql: str) -> None:
+        self._asked(lambda: self._connection.execute(sql))
 
     def changed(self) -> bool:
         """Whether somebody posted since the last call: told by the server, or found by a slow poll.

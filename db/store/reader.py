@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from threading import RLock
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from db.store.address import Address
 from db.store.refusals import of_sqlite, raise_known
@@ -30,6 +32,33 @@ class Reader(ABC):
 
     dialect: Dialect
     address: Address
+    _begin: ClassVar[str]
+    """What opens a transaction whose reads all see one moment."""
+
+    def __init__(self) -> None:
+        self._steady = RLock()
+        self._nested = 0
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Let everything that is read inside be of one moment, whoever commits meanwhile.
+
+        For a few queries that belong together; one thread at a time. Writers do not wait for it.
+        """
+        with self._steady:
+            if not self._nested:
+                self._command(self._begin)
+            self._nested += 1
+            try:
+                yield
+            finally:
+                self._nested -= 1
+                if not self._nested:
+                    self._command("ROLLBACK")
+
+    @abstractmethod
+    def _command(self, sql: str) -> None:
+        """Run a statement that gives no rows."""
 
     @abstractmethod
     def rows(self, sql: str, parameters: Mapping[str, Any] = NO_PARAMETERS) -> list[tuple[Any, ...]]:
@@ -93,8 +122,10 @@ class SqliteReader(Reader):
     """A SQLite file, opened read-only."""
 
     dialect = "sqlite"
+    _begin = "BEGIN"
 
     def __init__(self, address: Address) -> None:
+        super().__init__()
         self.address = address
         self._file = address.file
         self._wal = self._file.with_name(self._file.name + "-wal")
@@ -110,6 +141,9 @@ class SqliteReader(Reader):
         except sqlite3.Error as error:
             raise_known(of_sqlite(error, self.address), error)
             raise
+
+    def _command(self, sql: str) -> None:
+        self.rows(sql)
 
     def changed(self) -> bool:
         """Whether another connection committed since the last call."""

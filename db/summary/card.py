@@ -12,11 +12,12 @@ from db.models.period import Period
 from db.store.reader import Reader
 from db.summary.cells import BASELINE, TARGET, Cell, combine, period_of
 from db.summary.indicators import Indicator
+from db.summary.past import Past
 from db.summary.progress import percent_met, status
 from db.summary.views import IndicatorProgress
 
 _MAINTAINED: Final = (
-    "SELECT t.province_code, t.indicator, t.period_start, t.period_end FROM target t"
+    "SELECT t.province_code, t.indicator, t.period_start, t.period_end, r.head_revision_id FROM target t"
     " JOIN record r ON r.province_code = t.province_code AND r.id = t.record_id WHERE t.maintain AND NOT r.voided"
 )
 
@@ -58,12 +59,20 @@ class Card(NamedTuple):
     multi_year: tuple[MultiYear, ...]
 
 
-def read_maintained(reader: Reader) -> frozenset[tuple[str, str, int]]:
-    """(province, indicator, year) of every level that a target asks to maintain."""
+def read_maintained(reader: Reader, past: Past | None = None) -> frozenset[tuple[str, str, int]]:
+    """(province, indicator, year) of every level that a target asks to maintain, or asked at a moment of the past."""
+    asked = [
+        (province, indicator, int(start[:4]), int(end[:4]))
+        for province, indicator, start, end, revision in reader.rows(_MAINTAINED)
+        if past is None or revision not in past.started
+    ]
+    asked += [
+        (was.province, was.content["indicator"], was.period.year_from, was.period.year_to)
+        for was in (past.stopped if past else ())
+        if was.kind == "target" and was.content.get("maintain") and was.period
+    ]
     return frozenset(
-        (province, indicator, year)
-        for province, indicator, start, end in reader.rows(_MAINTAINED)
-        for year in range(int(start[:4]), int(end[:4]) + 1)
+        (province, indicator, year) for province, indicator, first, last in asked for year in range(first, last + 1)
     )
 
 
@@ -194,7 +203,8 @@ def _multi_year(province: str, across: Sequence[Cell], cells: Sequence[Cell], ru
     for cell in across:
         if cell.indicator in rules.indicators:
             runs[cell.indicator, cell.kind, cell.years[0], cell.years[-1]].append(cell)
-    for (code, kind, first, last), run in runs.items():
+    official = {code: place for place, code in enumerate(rules.indicators)}
+    for (code, kind, first, last), run in sorted(runs.items(), key=lambda run: (official[run[0][0]], run[0])):
         if kind == BASELINE:
             continue
         period, progress = period_of(run), None

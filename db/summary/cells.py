@@ -12,6 +12,7 @@ from db.models.figure import Figure, FigureState
 from db.store.reader import Reader
 from db.summary.formulas import hundredths
 from db.summary.indicators import Indicator
+from db.summary.past import Past, cell_rows, hedged_rows
 
 ALL_PROGRAMMES: Final = "*"
 TARGET: Final = "target"
@@ -64,7 +65,7 @@ _CELLS: Final = (
 )
 _HEDGES: Final = (
     "SELECT f.province_code, f.indicator, f.kind, f.basis, f.period_start, f.period_end, f.aggregation, f.total,"
-    " f.hedge FROM fact_cell_year f"
+    " f.hedge, f.last_day, f.revision_id, f.line FROM fact_cell_year f"
     " JOIN counting c ON c.province_code = f.province_code AND c.revision_id = f.revision_id"
     " WHERE f.hedge IS NOT NULL AND f.n = 1 AND f.dimension = '' AND f.programme = :programme"
 )
@@ -72,16 +73,27 @@ _IN_ORDER: Final = " ORDER BY f.last_day, f.revision_id, f.line"
 _Key = tuple[str, str, str, str, str, str]
 
 
-def read_cells(reader: Reader, *, programme: str | None = None, province: str | None = None) -> list[Cell]:
-    """The cells of all provinces, or of the one with the key `province`; of one programme, or each figure once."""
-    parameters = {"programme": programme or ALL_PROGRAMMES, "province": province}
+def read_cells(
+    reader: Reader, *, programme: str | None = None, province: str | None = None, past: Past | None = None
+) -> list[Cell]:
+    """The cells of all provinces, or of the one with the key `province`; of one programme, or each figure once.
+
+    With `past` as they were at that moment.
+    """
+    served = programme or ALL_PROGRAMMES
+    parameters = {"programme": served, "province": province}
     narrow = " AND f.province_code = :province" if province else ""
-    cells = [Cell(*row) for row in reader.rows(_CELLS + narrow, parameters)]
+    rows = cell_rows(reader, past, served, province) if past else reader.rows(_CELLS + narrow, parameters)
+    cells = [Cell(*row) for row in rows]
     if not any(cell.n_hedged for cell in cells):
         return cells
+    hedged = reader.rows(_HEDGES + narrow + _IN_ORDER, parameters)
+    if past:
+        hedged = [row for row in hedged if row[10] not in past.started] + hedged_rows(reader, past, served, province)
+        hedged.sort(key=lambda row: row[9:])
     words: dict[_Key, list[tuple[str, int, str]]] = defaultdict(list)
-    for row in reader.rows(_HEDGES + narrow + _IN_ORDER, parameters):
-        words[row[:6]].append(row[6:])
+    for row in hedged:
+        words[row[:6]].append(row[6:9])
     return [cell._replace(hedges=_words(cell, words[cell[:6]])) if cell.n_hedged else cell for cell in cells]
 
 
@@ -200,8 +212,9 @@ def _levels(cells: Sequence[Cell], indicator: Indicator) -> list[Cell]:
     return [cell for cell in counting.values() if _is_whole(cell) or cell.province not in whole]
 
 
-def _last(cell: Cell) -> tuple[str, str]:
-    return cell.end, cell.start
+def _last(cell: Cell) -> tuple[str, str, int, str]:
+    """By its days; of the same days (a day and a span of one) the larger, so that the order of cells tells nothing."""
+    return cell.end, cell.start, cell.total or 0, cell.basis
 
 
 def _largest(cell: Cell) -> tuple[int, str, str]:

@@ -68,7 +68,11 @@ def _counting(known: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
 def _levels(levels: pl.LazyFrame, keys: list[str], own: list[str]) -> pl.LazyFrame:
     """The last cell of each reporter, or its largest; one of a whole province of today replaces those of its parts."""
     largest = pl.when(pl.col("over_time") == "max").then("total")
-    last = levels.sort(largest, "end", "start", nulls_last=False, maintain_order=True).group_by(own).last()
+    last = (
+        levels.sort(largest, "end", "start", "total", "basis", nulls_last=False, maintain_order=True)
+        .group_by(own)
+        .last()
+    )
     whole = pl.col("reporter") == pl.col("province")
     return last.filter(whole | ~whole.any().over([*keys, *_shown(keys)])).select(levels.collect_schema().names())
 

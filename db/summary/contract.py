@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any, Final, TypeVar
 
 from db.models.figure import UNKNOWN, Figure
@@ -16,6 +17,7 @@ from db.summary.cells import Cell, by_province, moved, read_cells
 from db.summary.indicators import Indicator, in_unit
 from db.summary.named_places import NamedPlace, read_named_places
 from db.summary.overview import Units, read_rules
+from db.summary.past import Moment, Past, of_one_moment, read_past
 from db.summary.provinces import read_provinces, read_successors
 from db.summary.states import State, read_states
 from db.summary.views import IndicatorProgress, Province
@@ -42,7 +44,7 @@ _LANGUAGES: Final = {
     "en": "SELECT code, name_en FROM term WHERE vocabulary = 'languages' ORDER BY position",
 }
 _PUBLICATIONS: Final = (
-    "SELECT r.province_code, r.year_from, r.year_to, v.content FROM record r"
+    "SELECT r.province_code, r.id, r.year_from, r.year_to, v.id, v.content FROM record r"
     " JOIN revision v ON v.province_code = r.province_code AND v.id = r.head_revision_id"
     " WHERE NOT r.voided AND r.kind = 'publication'"
 )
@@ -72,6 +74,7 @@ class _Everything:
     rules: Rules
 
 
+@of_one_moment
 def summary(
     reader: Reader,
     *,
@@ -84,18 +87,23 @@ def summary(
     ahead_percent: int = 115,
     language: str = "vi",
     sample: bool = False,
+    as_of: Moment | None = None,
 ) -> dict[str, Any]:
     """The summary of each province and year with data, or of `year` and the provinces with these keys alone.
 
     A province that is asked for by name with a year is always there, all its sections empty where nothing is known;
     `provinces` are then the keys that one name has in the two eras.
-    With `units` "current" figures stand under the province of today; money is whole đồng, a level is in percent.
+    With `units` "current" figures stand under the province of today; money is whole đồng, a level is in percent. With
+    `as_of` it is what was known at that moment, judged on `today`.
     """
-    rules = read_rules(reader, language, today=today, behind_percent=behind_percent, ahead_percent=ahead_percent)
+    past = read_past(reader, as_of) if as_of else None
+    rules = read_rules(
+        reader, language, today=today, behind_percent=behind_percent, ahead_percent=ahead_percent, past=past
+    )
     known = read_provinces(reader)
     successors = read_successors(reader) if units == "current" else {}
     wanted = None if provinces is None else {successors.get(key, key) for key in provinces}
-    everything = _read(reader, programme, successors, language, rules.moved(successors))
+    everything = _read(reader, programme, successors, language, rules.moved(successors), past)
     keys = [key for key in known if wanted is None or key in wanted]
     chosen = [(key, y) for key in keys for y in _years(key, everything) if year in (None, y)]
     if not chosen and wanted and year is not None:
@@ -108,18 +116,24 @@ def summary(
         "units": units,
         "today": today.isoformat(),
         "sample": sample,
+        "as_of": as_of.stated if as_of else None,
     }
     return {"filters": filters, "provinces": objects}
 
 
 def _read(
-    reader: Reader, programme: str | None, successors: Mapping[str, str], language: str, rules: Rules
+    reader: Reader,
+    programme: str | None,
+    successors: Mapping[str, str],
+    language: str,
+    rules: Rules,
+    past: Past | None,
 ) -> _Everything:
     return _Everything(
-        by_province(moved(read_cells(reader, programme=programme), successors)),
-        [_move(state, successors) for state in read_states(reader, programme=programme)],
-        [_move(place, successors) for place in read_named_places(reader, programme=programme)],
-        list(_read_spoken(reader, programme, successors)),
+        by_province(moved(read_cells(reader, programme=programme, past=past), successors)),
+        [_move(state, successors) for state in read_states(reader, programme=programme, past=past)],
+        [_move(place, successors) for place in read_named_places(reader, programme=programme, past=past)],
+        list(_read_spoken(reader, programme, successors, past)),
         dict(reader.rows(_LANGUAGES[language])),
         rules,
     )
@@ -129,9 +143,20 @@ def _move(row: _Row, successors: Mapping[str, str]) -> _Row:
     return row._replace(province=successors.get(row.province, row.province))
 
 
-def _read_spoken(reader: Reader, programme: str | None, successors: Mapping[str, str]) -> Iterable[_Spoken]:
-    for province, first, last, text in reader.rows(_PUBLICATIONS):
-        content = json.loads(text)
+def _read_spoken(
+    reader: Reader, programme: str | None, successors: Mapping[str, str], past: Past | None
+) -> Iterable[_Spoken]:
+    known = [
+        (record, province, first, last, json.loads(text))
+        for province, record, first, last, revision, text in reader.rows(_PUBLICATIONS)
+        if past is None or revision not in past.started
+    ]
+    known += [
+        (was.id, was.province, was.period.year_from, was.period.year_to, was.content)
+        for was in (past.stopped if past else ())
+        if was.kind == "publication" and was.period
+    ]
+    for _record, province, first, last, content in sorted(known, key=itemgetter(0)):
         if programme is None or programme in content.get("programmes", ()):
             yield _Spoken(
                 successors.get(province, province), first, last, content["media"], tuple(content.get("languages", ()))

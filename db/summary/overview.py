@@ -11,6 +11,7 @@ from db.store.reader import Reader
 from db.summary.card import Rules, actual_figures, make_card, read_maintained
 from db.summary.cells import Cell, by_province, moved, read_cells, years_of
 from db.summary.indicators import read_indicators
+from db.summary.past import Moment, Past, of_one_moment, read_past
 from db.summary.progress import standing
 from db.summary.provinces import Change, read_changes, read_provinces, read_successors
 from db.summary.states import State, read_states
@@ -31,12 +32,19 @@ def read_programmes(reader: Reader, language: str) -> tuple[tuple[str, str], ...
 
 
 def read_rules(
-    reader: Reader, language: str, *, today: date, behind_percent: int = 85, ahead_percent: int = 115
+    reader: Reader,
+    language: str,
+    *,
+    today: date,
+    behind_percent: int = 85,
+    ahead_percent: int = 115,
+    past: Past | None = None,
 ) -> Rules:
     """What judging targets on `today` needs; thresholds in percent of the expected share."""
-    return Rules(today, behind_percent, ahead_percent, read_indicators(reader, language), read_maintained(reader))
+    return Rules(today, behind_percent, ahead_percent, read_indicators(reader, language), read_maintained(reader, past))
 
 
+@of_one_moment
 def read(
     reader: Reader,
     *,
@@ -48,16 +56,21 @@ def read(
     language: str = "vi",
     units: Units = "reported",
     totals_of: Collection[str] | None = None,
+    as_of: Moment | None = None,
 ) -> Overview:
     """All provinces of one year (None: all years) and programme (None: all): those with data first, in code order.
 
     Over all years a figure of several years is added once; in a single year it is not. Targets are judged year by year.
-    The totals are those of the provinces with the keys `totals_of` (None: all); a level is never added up.
+    The totals are those of the provinces with the keys `totals_of` (None: all); a level is never added up. With
+    `as_of` everything is what was known at that moment, judged on `today`.
     """
-    rules = read_rules(reader, language, today=today, behind_percent=behind_percent, ahead_percent=ahead_percent)
-    cells = read_cells(reader, programme=programme)
-    states = read_states(reader, programme=programme)
-    changes = read_changes(reader)
+    past = read_past(reader, as_of) if as_of else None
+    rules = read_rules(
+        reader, language, today=today, behind_percent=behind_percent, ahead_percent=ahead_percent, past=past
+    )
+    cells = read_cells(reader, programme=programme, past=past)
+    states = read_states(reader, programme=programme, past=past)
+    changes = dict(past.changes) if past else read_changes(reader)
     provinces = read_provinces(reader)
     if units == "current":
         successors = read_successors(reader)

@@ -16,6 +16,7 @@ from db.summary.card import Card, MultiYear, Rules, actual_figures, make_card
 from db.summary.cells import moved, read_cells, years_of
 from db.summary.indicators import read_unit_names
 from db.summary.overview import Units, read_rules, state_years
+from db.summary.past import Moment, Past, PastRecord, of_one_moment, period_of_record, read_past
 from db.summary.provinces import read_changes, read_provinces, read_successors
 from db.summary.states import State, read_states
 from db.summary.views import (
@@ -30,7 +31,7 @@ from db.summary.views import (
 )
 
 _LINES: Final = (
-    "SELECT r.province_code, r.id, r.kind, r.number, r.title, r.changed_at, v.content FROM record r"
+    "SELECT r.province_code, r.id, r.kind, r.changed_at, v.id, v.content FROM record r"
     " JOIN revision v ON v.province_code = r.province_code AND v.id = r.head_revision_id"
     " WHERE r.province_code = :province AND NOT r.voided"
 )
@@ -80,6 +81,7 @@ ALWAYS_SHOWN: Final = frozenset(
 """Totals that a panel names even where nothing was recorded."""
 
 
+@of_one_moment
 def read(
     reader: Reader,
     province_key: str,
@@ -91,27 +93,32 @@ def read(
     ahead_percent: int = 115,
     language: str = "vi",
     units: Units = "reported",
+    as_of: Moment | None = None,
 ) -> ProvincePage:
     """One province's page of one year (None: all its years) and programme (None: all).
 
-    With `units="current"` a province of today shows the figures and records of those that it was made of too.
+    With `units="current"` a province of today shows the figures and records of those that it was made of too; with
+    `as_of` everything is what was known at that moment, judged on `today`.
 
     Raises KeyError for a key that is no province.
     """
     provinces = read_provinces(reader)
-    rules = read_rules(reader, language, today=today, behind_percent=behind_percent, ahead_percent=ahead_percent)
     successors = {}
     if units == "current":
         successors = {old: new for old, new in read_successors(reader).items() if new == province_key}
-        rules = rules.moved(successors)
     keys = dict.fromkeys([province_key, *successors])
-    cells = [cell for key in keys for cell in read_cells(reader, programme=programme, province=key)]
+    past = read_past(reader, as_of, keys) if as_of else None
+    rules = read_rules(
+        reader, language, today=today, behind_percent=behind_percent, ahead_percent=ahead_percent, past=past
+    ).moved(successors)
+    cells = [cell for key in keys for cell in read_cells(reader, programme=programme, province=key, past=past)]
     cells = moved(cells, successors)
-    states = [state for key in keys for state in read_states(reader, programme=programme, province=key)]
+    states = [state for key in keys for state in read_states(reader, programme=programme, province=key, past=past)]
     years = tuple(sorted(years_of(cells) | state_years(states)))
-    lines = [line for key in keys for line in _read_lines(reader, key, year, programme)]
+    lines = [line for key in keys for line in _read_lines(reader, key, year, programme, past)]
     lines.sort(key=_age, reverse=True)
-    change = max((change for key, change in read_changes(reader).items() if key in keys), default=None)
+    changes = past.changes if past else read_changes(reader)
+    change = max((change for key, change in changes.items() if key in keys), default=None)
     card_years = years if year is None else (year,)
     cards = [make_card(province_key, y, cells, rules) for y in card_years]
     cards = [card._replace(progress=_with_records(card, lines)) for card in cards]
@@ -188,31 +195,40 @@ def _multi_year_line(entry: MultiYear, lines: Sequence[RecordLine], rules: Rules
     )
 
 
-def _read_lines(reader: Reader, province_key: str, year: int | None, programme: str | None) -> Iterable[RecordLine]:
+def _read_lines(
+    reader: Reader, province_key: str, year: int | None, programme: str | None, past: Past | None
+) -> Iterable[RecordLine]:
     sql = _LINES + (_OF_YEAR if year is not None else "")
-    for province, record_id, kind, number, title, changed_at, text in reader.rows(
-        sql, {"province": province_key, "year": year}
-    ):
-        content: dict[str, Any] = json.loads(text)
-        programmes = tuple(content.get("programmes", ()))
-        if programme is None or programme in programmes or kind == "source_document":
+    records = [
+        PastRecord(province, record, kind, period_of_record(kind, content), changed_at, content)
+        for province, record, kind, changed_at, revision, text in reader.rows(
+            sql, {"province": province_key, "year": year}
+        )
+        if past is None or revision not in past.started
+        for content in [json.loads(text)]
+    ]
+    records += [was for was in past.stopped if was.province == province_key and _speaks_of(was, year)] if past else []
+    for record in records:
+        programmes = tuple(record.content.get("programmes", ()))
+        if programme is None or programme in programmes or record.kind == "source_document":
             yield RecordLine(
-                province,
-                record_id,
-                kind,
-                _period(kind, content),
-                number,
-                title,
+                record.province,
+                record.id,
+                record.kind,
+                record.period,
+                record.content.get("number", ""),
+                record.content.get("title", ""),
                 programmes,
-                figures_of(kind, content),
-                content,
-                changed_at,
+                figures_of(record.kind, record.content),
+                record.content,
+                record.changed_at,
             )
 
 
-def _period(kind: str, content: Mapping[str, Any]) -> Period | None:
-    stated = content.get(KINDS[kind].dated_by)
-    return Period.from_content(stated) if stated else None
+def _speaks_of(record: PastRecord, year: int | None) -> bool:
+    if year is None or record.kind == "source_document":
+        return True
+    return record.period is not None and record.period.year_from <= year <= record.period.year_to
 
 
 def figures_of(kind: str, content: Mapping[str, Any]) -> dict[str, Figure]:

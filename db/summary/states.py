@@ -8,10 +8,11 @@ from typing import Any, Final, NamedTuple
 
 from db.models.kinds import KINDS
 from db.store.reader import Reader
+from db.summary.past import Past
 
 _NO_FIGURE: Final = ("not_applicable", "not_carried_out")
 _STATES: Final = (
-    "SELECT r.province_code, r.id, r.kind, r.year_from, r.year_to, v.content FROM record r"
+    "SELECT r.province_code, r.id, r.kind, r.year_from, r.year_to, v.id, v.content FROM record r"
     " JOIN revision v ON v.province_code = r.province_code AND v.id = r.head_revision_id"
     " WHERE NOT r.voided AND (r.kind = 'activity' OR EXISTS ("
     "SELECT 1 FROM fact f WHERE f.province_code = v.province_code AND f.revision_id = v.id"
@@ -39,14 +40,28 @@ class State(NamedTuple):
         return range(self.first_year, self.last_year + 1)
 
 
-def read_states(reader: Reader, *, programme: str | None = None, province: str | None = None) -> list[State]:
-    """All states, one a record and programme, in the order of their years; of one programme or province if named."""
+def read_states(
+    reader: Reader, *, programme: str | None = None, province: str | None = None, past: Past | None = None
+) -> list[State]:
+    """All states, one a record and programme, in the order of their years; of one programme or province if named.
+
+    With `past` those that were known at that moment.
+    """
     narrow = " AND r.province_code = :province" if province else ""
-    order = " ORDER BY r.province_code, r.year_from, r.id"
+    records = [
+        (key, first, last, record, kind, json.loads(text))
+        for key, record, kind, first, last, revision, text in reader.rows(_STATES + narrow, {"province": province})
+        if past is None or revision not in past.started
+    ]
+    records += [
+        (was.province, was.period.year_from, was.period.year_to, was.id, was.kind, was.content)
+        for was in (past.stopped if past else ())
+        if was.period and province in (None, was.province)
+    ]
+    records.sort(key=lambda row: (row[0], row[1], row[3]))
     return [
         State(key, first, last, code, said.indicator, said.state, said.reason, content.get("title", ""), record)
-        for key, record, kind, first, last, text in reader.rows(_STATES + narrow + order, {"province": province})
-        for content in [json.loads(text)]
+        for key, first, last, record, kind, content in records
         for said in _said(kind, content)
         for code in content.get("programmes", ())
         if programme in (None, code)

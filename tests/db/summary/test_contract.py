@@ -60,6 +60,7 @@ def test_the_provinces_and_years_are_those_with_data(loaded: Reader) -> None:
     ]  # fmt: skip
     assert found["filters"] == {
         "provinces": None, "year": None, "programme": None, "units": "reported", "today": "2025-09-15", "sample": False,
+        "as_of": None,
     }  # fmt: skip
 
 

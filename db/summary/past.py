@@ -1,0 +1,253 @@
+"""What was known at a moment: the present less what the journal has posted since.
+
+A journal row of a later time is taken back: cells that add up lose what it added, cells that hold one figure look it up
+anew among the facts that counted then. Of the records, those that no later row touches are as they are now.
+"""
+
+# ruff: noqa: S608 - every statement is made of the constants of this module alone
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import wraps
+from typing import Any, Concatenate, Final, NamedTuple, ParamSpec, TypeVar
+
+from db.language import _
+from db.models.kinds import KINDS
+from db.models.period import Period
+from db.store.reader import Reader
+from db.summary.provinces import Change
+
+_Asked = ParamSpec("_Asked")
+_Answer = TypeVar("_Answer")
+_CellKey = tuple[Any, ...]
+
+# The journal of a province has no gaps and its times rise, so halving finds its last row before a moment.
+_CUT: Final = """
+WITH RECURSIVE halving(province_code, low, high) AS (
+    SELECT province_code, 0 * seq, seq FROM journal_head WHERE :provinces LIKE '%' || province_code || '%'
+        OR :provinces = ''
+    UNION ALL
+    SELECT h.province_code, CASE WHEN j.at < :before THEN j.seq ELSE h.low END,
+        CASE WHEN j.at < :before THEN h.high ELSE j.seq - 1 END
+    FROM halving h JOIN journal j ON j.province_code = h.province_code AND j.seq = (h.low + h.high + 1) / 2
+    WHERE h.low < h.high
+),
+cut AS (SELECT province_code, low AS seq FROM halving WHERE low = high)
+"""
+_CHANGES: Final = (
+    _CUT + "SELECT c.province_code, c.seq, j.at, j.login FROM cut c"
+    " LEFT JOIN journal j ON j.province_code = c.province_code AND j.seq = c.seq"
+)
+_SINCE: Final = (
+    _CUT
+    + """,
+since AS (
+    SELECT j.province_code, j.revision_id, cut.seq AS cut, sum(j.sign) AS sign
+    FROM cut JOIN journal j ON j.province_code = cut.province_code AND j.seq > cut.seq
+    GROUP BY j.province_code, j.revision_id, cut.seq HAVING sum(j.sign) <> 0
+)
+"""
+)
+_STARTED: Final = _SINCE + "SELECT revision_id FROM since WHERE sign > 0"
+_STOPPED: Final = (
+    _SINCE + "SELECT v.province_code, v.record_id, v.kind, v.at, v.content FROM since s"
+    " JOIN revision v ON v.province_code = s.province_code AND v.id = s.revision_id WHERE s.sign < 0"
+)
+_KEY: Final = (
+    "f.province_code, f.indicator, f.kind, f.basis, f.period_start, f.period_end, f.grain, f.dimension, f.member"
+)
+_COLUMNS: Final = (
+    "n, total, low, high, numerator, denominator, n_hedged, n_unknown, n_not_carried_out, n_not_applicable"
+)
+_NOW: Final = (
+    f"SELECT {_KEY}, {_COLUMNS} FROM rollup_year f"
+    " WHERE f.programme = :programme AND f.dimension = '' AND f.member = ''"
+    " AND (:province IS NULL OR f.province_code = :province)"
+)
+_ADDED: Final = (
+    _SINCE
+    + f"SELECT {_KEY}, f.aggregation, "
+    + ", ".join(f"sum(s.sign * f.{column})" for column in _COLUMNS.split(", "))
+    + " FROM since s JOIN fact_cell_year f ON f.province_code = s.province_code AND f.revision_id = s.revision_id"
+    " WHERE f.programme = :programme AND f.dimension = '' AND f.member = ''"
+    f" GROUP BY {_KEY}, f.aggregation"
+)
+_COUNTED: Final = (
+    "(SELECT sum(j.sign) FROM journal j WHERE j.province_code = f.province_code"
+    " AND j.revision_id = f.revision_id AND j.seq <= t.cut) = 1"
+)
+_OF_CELL: Final = (
+    " FROM fact_cell_year f WHERE f.n = 1 AND f.programme = :programme AND "
+    + " AND ".join(f"{column} = t.{column[2:]}" for column in _KEY.split(", "))
+    + f" AND f.last_day BETWEEN t.period_start AND t.period_end AND {_COUNTED} ORDER BY "
+)
+_LAST: Final = "f.last_day DESC, f.revision_id DESC, f.line DESC LIMIT 1"
+_HELD: Final = (
+    _SINCE
+    + f""",
+touched AS (
+    SELECT DISTINCT {_KEY}, f.aggregation, s.cut
+    FROM since s JOIN fact_cell_year f ON f.province_code = s.province_code AND f.revision_id = s.revision_id
+    WHERE f.programme = :programme AND f.dimension = '' AND f.member = '' AND f.aggregation <> 'sum'
+),
+held AS (
+    SELECT t.province_code, CASE t.aggregation
+        WHEN 'max' THEN (SELECT f.revision_id || f.line {_OF_CELL} f.total DESC, {_LAST})
+        ELSE (SELECT f.revision_id || f.line {_OF_CELL} {_LAST}) END AS fact
+    FROM touched t
+)
+SELECT {_KEY}, f.total, f.low, f.high, f.numerator, f.denominator, f.n_hedged
+FROM held h JOIN fact_cell_year f ON f.province_code = h.province_code AND f.revision_id = substr(h.fact, 1, 36)
+    AND f.line = CAST(substr(h.fact, 37) AS integer)
+WHERE f.programme = :programme
+"""
+)
+_HEDGED: Final = (
+    _SINCE + "SELECT f.province_code, f.indicator, f.kind, f.basis, f.period_start, f.period_end, f.aggregation,"
+    " f.total, f.hedge, f.last_day, f.revision_id, f.line FROM since s"
+    " JOIN fact_cell_year f ON f.province_code = s.province_code AND f.revision_id = s.revision_id"
+    " WHERE s.sign < 0 AND f.hedge IS NOT NULL AND f.n = 1 AND f.dimension = '' AND f.programme = :programme"
+)
+
+
+class Moment(NamedTuple):
+    """A moment of the past: whatever was posted before it was known."""
+
+    stated: str
+    """As it was asked for: "2026-03-31", or with an hour "2026-03-31T14:00"."""
+    before: str
+    """UTC, as the journal writes its times."""
+
+    @property
+    def day(self) -> date:
+        """The day on which targets are judged."""
+        return date.fromisoformat(self.stated[:10])
+
+
+def end_of(day: date, zone: tzinfo) -> Moment:
+    """The end of a day where the program is used."""
+    begins = datetime.combine(day + timedelta(days=1), time.min, zone)
+    return Moment(day.isoformat(), _utc(begins))
+
+
+def read_moment(text: str, zone: tzinfo) -> Moment:
+    """The end of the day "2026-03-31", or that minute of "2026-03-31T14:00". Raises ValueError for anything else."""
+    try:
+        if "T" not in text:
+            return end_of(date.fromisoformat(text), zone)
+        when = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(_("“{text}” is no day such as 2026-03-31.").format(text=text)) from error
+    when = when if when.tzinfo else when.replace(tzinfo=zone)
+    return Moment(when.astimezone(zone).strftime("%Y-%m-%dT%H:%M"), _utc(when))
+
+
+def _utc(when: datetime) -> str:
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+class PastRecord(NamedTuple):
+    """A record that was changed since, as its revision of then says it."""
+
+    province: str
+    id: str
+    kind: str
+    period: Period | None
+    changed_at: str
+    content: Mapping[str, Any]
+
+
+class Past(NamedTuple):
+    """What a moment needs beside the present."""
+
+    moment: Moment
+    provinces: tuple[str, ...]
+    """The provinces that it was read for, none for all."""
+    started: frozenset[str]
+    """The revisions that count now and did not then."""
+    stopped: tuple[PastRecord, ...]
+    """The records whose counting revision of then counts no more."""
+    changes: Mapping[str, Change]
+    """The last change of each province until then."""
+
+
+def read_past(reader: Reader, moment: Moment, provinces: Iterable[str] = ()) -> Past:
+    """What changed since a moment, in the provinces with these keys or in all."""
+    keys = tuple(provinces)
+    asked = {"before": moment.before, "provinces": ",".join(keys)}
+    changes = {key: Change(at, by) for key, seq, at, by in reader.rows(_CHANGES, asked) if seq}
+    stopped = tuple(
+        PastRecord(key, record, kind, period_of_record(kind, content), at, content)
+        for key, record, kind, at, text in reader.rows(_STOPPED, asked)
+        for content in [json.loads(text)]
+    )
+    started = frozenset(row[0] for row in reader.rows(_STARTED, asked))
+    return Past(moment, keys, started, stopped, changes)
+
+
+def period_of_record(kind: str, content: Mapping[str, Any]) -> Period | None:
+    """The period that dates a record of that kind, where its content states it."""
+    stated = content.get(KINDS[kind].dated_by)
+    return Period.from_content(stated) if stated else None
+
+
+def cell_rows(reader: Reader, past: Past, programme: str, province: str | None = None) -> list[tuple[Any, ...]]:
+    """The rows of the yearly rollup as they were, in the columns of `db.summary.cells.Cell` without its hedges.
+
+    Of the province with the key `province`, or of all that `past` was read for.
+    """
+    asked = _asked(past, programme, province)
+    cells = {row[:9]: row[9:] for row in reader.rows(_NOW, asked)}
+    held = {row[:9]: row[9:] for row in reader.rows(_HELD, asked)}
+    for row in reader.rows(_ADDED, asked):
+        key, aggregation, added = row[:9], row[9], row[10:]
+        values = _less(cells.get(key, (0,) * 10), added)
+        cells[key] = values if aggregation == "sum" else _holding(values, held.get(key))
+    return [(*key[:6], *values, key[0]) for key, values in cells.items() if values[0] or any(values[7:])]
+
+
+def _less(values: _CellKey, added: _CellKey) -> _CellKey:
+    """A cell that adds up without what was added since: no total without a figure, no share without a denominator."""
+    n, total, low, high, numerator, denominator, *counts = (
+        (was or 0) - (more or 0) for was, more in zip(values, added, strict=True)
+    )
+    sums = (total, low, high) if n else (None, None, None)
+    return (n, *sums, *((numerator, denominator) if denominator else (None, None)), *counts)
+
+
+def _holding(values: _CellKey, held: _CellKey | None) -> _CellKey:
+    """A cell that holds one figure, with the one of then."""
+    return (values[0], *(held or (None,) * 5 + (0,)), *values[7:])
+
+
+def hedged_rows(reader: Reader, past: Past, programme: str, province: str | None = None) -> list[tuple[Any, ...]]:
+    """The hedged facts that counted then and count no more, in the columns of the query of those that count now."""
+    return reader.rows(_HEDGED, _asked(past, programme, province))
+
+
+def _asked(past: Past, programme: str, province: str | None) -> dict[str, Any]:
+    keys = (province,) if province else past.provinces
+    return {
+        "before": past.moment.before,
+        "provinces": ",".join(keys),
+        "province": province,
+        "programme": programme,
+    }
+
+
+def of_one_moment(
+    read: Callable[Concatenate[Reader, _Asked], _Answer],
+) -> Callable[Concatenate[Reader, _Asked], _Answer]:
+    """Let a question about the past read the present and what changed since as of the same instant."""
+
+    @wraps(read)
+    def steady(reader: Reader, /, *args: _Asked.args, **kwargs: _Asked.kwargs) -> _Answer:
+        if kwargs.get("as_of") is None:
+            return read(reader, *args, **kwargs)
+        with reader.at_once():
+            return read(reader, *args, **kwargs)
+
+    return steady
