@@ -1,12 +1,12 @@
 """Load the reference tables into a database: units of both eras, programmes, indicators and the lists of choices.
 
 The files' digest is kept in the database, so that loading again does nothing. Shipped rows are added or brought up to
-date; what an administrator added stays.
+date; what an administrator added stays, and so does each indicator that one changed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from db.models.text import fold
@@ -57,10 +57,10 @@ def load(url: str, progress: Progress | None = None) -> None:
             tell(1, 1)
             return
         tell(0, 1)
-        parts = list(_tables())
-        total = sum(len(rows) for _table, rows in parts)
-        done = 0
         with database.write() as session:
+            parts = list(_tables(_administrators_own(session)))
+            total = sum(len(rows) for _table, rows in parts)
+            done = 0
             for table, rows in parts:
                 for start in range(0, len(rows), _CHUNK):
                     chunk = rows[start : start + _CHUNK]
@@ -101,6 +101,15 @@ def _insert_sent_as_json(table: type[SQLModel], rows: Sequence[Row]) -> Any:
     return postgresql.insert(table).from_select(list(rows[0]), select(*given.c))
 
 
+def _administrators_own(session: Session) -> set[str]:
+    """The indicators that an administrator added or changed: they stay as they are."""
+    from sqlmodel import select
+
+    from db.models.reference import IndicatorChange
+
+    return set(session.exec(select(IndicatorChange.code)).all())
+
+
 def _stored_digest(url: str) -> str | None:
     from db.store.reader import open_reader
 
@@ -109,8 +118,8 @@ def _stored_digest(url: str) -> str | None:
     return rows[0][0] if rows else None
 
 
-def _tables() -> Iterator[tuple[type[SQLModel], list[Row]]]:
-    """Every table with its rows; what others refer to comes first."""
+def _tables(kept: Collection[str]) -> Iterator[tuple[type[SQLModel], list[Row]]]:
+    """Every table with its rows; what others refer to comes first. `kept`: the indicators of administrators."""
     from db.models.reference import Indicator, MeasureUnit, Programme, Term, Unit, UnitAlias, UnitLink
 
     yield MeasureUnit, [row._asdict() for row in tables.read_measure_units()]
@@ -137,8 +146,9 @@ def _tables() -> Iterator[tuple[type[SQLModel], list[Row]]]:
             for position, row in enumerate(tables.read_programmes(), 1)
         ],
     )
-    yield Indicator, [row._asdict() for row in tables.read_indicators()]
-    yield Term, list(_terms())
+    yield Indicator, [row._asdict() for row in tables.read_indicators() if row.code not in kept]
+    own = {("media_kinds", code) for code in kept}  # a media kind is an indicator
+    yield Term, [row for row in _terms() if (row["vocabulary"], row["code"]) not in own]
 
 
 def _unit(row: tables.UnitRow) -> Row:

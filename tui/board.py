@@ -37,6 +37,9 @@ class DatabaseBoard:
         self._summing = Lock()
         self._database: Database | None = None
         self._vocabularies: dict[str, Vocabularies] = {}
+        self._lists_stamp = -1
+        self._lists_in_doubt = True
+        """Whether somebody has committed since the lists were read: an administrator, perhaps."""
         self.remote = self._reader.dialect != "sqlite"
         self.sample = overview.is_sample(self._reader)
 
@@ -137,7 +140,9 @@ class DatabaseBoard:
 
     def changed(self) -> bool:
         """Whether somebody has committed since the last call."""
-        return self._asked(self._reader.changed)
+        changed = self._asked(self._reader.changed)
+        self._lists_in_doubt = self._lists_in_doubt or changed
+        return changed
 
     def names(self, vocabulary: str) -> Mapping[str, str]:
         """Code → name of a reference list, in the language spoken now; empty for one that is not known."""
@@ -208,9 +213,15 @@ class DatabaseBoard:
 
     def _lists(self) -> Vocabularies:
         """The reference lists in the language spoken now, read once."""
-        from db.entry.vocabularies import load_vocabularies
+        from db.entry.vocabularies import lists_stamp, load_vocabularies
 
         spoken = language()
+        if self._lists_in_doubt:
+            self._lists_in_doubt = False
+            stamp = self._asked(lambda: lists_stamp(self._reader))
+            if stamp != self._lists_stamp:
+                self._lists_stamp = stamp
+                self._vocabularies.clear()
         if spoken not in self._vocabularies:
             self._vocabularies[spoken] = self._asked(lambda: load_vocabularies(self._reader, spoken))
         return self._vocabularies[spoken]

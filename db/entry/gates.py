@@ -12,7 +12,8 @@ from typing import Literal
 from db.models.period import Period
 from db.store.login import login_name
 
-Action = Literal["enter", "edit", "void"]
+Action = Literal["enter", "edit", "void", "administer"]
+"""What a right is for; "administer" is of the lists that all provinces share, and names no province."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from db.entry.content import SOURCE, check_content, check_places, named_units, t
 from db.entry.gates import Action, Person, may, period_open
 from db.entry.posting import post
 from db.entry.problems import Conflict, EntryError, Refused
-from db.entry.vocabularies import Vocabularies, load_vocabularies, provinces_of
+from db.entry.vocabularies import Vocabularies, lists_stamp, load_vocabularies, provinces_of
 from db.entry.writing import Draft, SessionRows, kept, write_new, write_next
 from db.language import _, language
 from db.models.canonical import canonical_json
@@ -152,14 +152,16 @@ def void(
     return _committed(database, write)
 
 
-_known_lists: WeakKeyDictionary[Database, Vocabularies] = WeakKeyDictionary()
+_known_lists: WeakKeyDictionary[Database, tuple[int, Vocabularies]] = WeakKeyDictionary()
 
 
 def _lists(database: Database, session: Session, *, anew: bool = False) -> Vocabularies:
-    """The lists of the database, read once, or `anew`: an administrator may have added to them."""
-    lists = _known_lists.get(database)
-    if lists is None or not lists.indicators or anew:
-        lists = _known_lists[database] = load_vocabularies(SessionRows(session), language())
+    """The lists of the database, read once, or `anew`: an administrator may have added to them or changed one."""
+    stamp = lists_stamp(SessionRows(session))
+    known, lists = _known_lists.get(database, (-1, None))
+    if lists is None or not lists.indicators or anew or known != stamp:
+        lists = load_vocabularies(SessionRows(session), language())
+        _known_lists[database] = stamp, lists
     return lists
 
 

@@ -110,6 +110,11 @@ _TERMS: Final = "SELECT vocabulary, code, name_vi, name_en, unit FROM term ORDER
 _PROVINCES: Final = "SELECT key, name FROM unit WHERE level = 'province' ORDER BY era, code"
 
 
+def lists_stamp(reader: Rows) -> int:
+    """A number that grows with each change that an administrator makes to the indicators. Raises StoreError."""
+    return int(reader.rows("SELECT count(*) FROM indicator_change")[0][0])
+
+
 def load_vocabularies(reader: Rows, language: str) -> Vocabularies:
     """Read all lists, names in `language` ("vi" or "en").
 
