@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 import polars as pl
 
+from db.summary.cells import BASELINE, TARGET
 from db.summary.combining import FIGURE, combined
 from db.summary.frames import CELLS, Schema
 
@@ -51,7 +52,7 @@ def trend(
     year's level in a shorter view stands apart, as the last one of that year.
     """
     known = indicators.lazy().filter(pl.col("indicator") == indicator)
-    pieces = _pieces(_of(year_cells, indicator), _of(month_cells, indicator), known)
+    pieces = _pieces(_of(year_cells, indicator), _of(month_cells, indicator), known).collect().lazy()
     placed = pieces.with_columns(first_day=pl.col("start").dt.truncate(_TRUNCATED[step])).with_columns(
         last_day=pl.col("first_day").dt.offset_by(_TRUNCATED[step]).dt.offset_by("-1d")
     )
@@ -67,14 +68,17 @@ def trend(
 
 def _of(cells: pl.DataFrame, indicator: str) -> pl.LazyFrame:
     """What was done, planned in money or disbursed of one indicator."""
-    return cells.lazy().filter(pl.col("indicator") == indicator, pl.col("kind") != "target").select(*CELLS)
+    return (
+        cells.lazy().filter(pl.col("indicator") == indicator, ~pl.col("kind").is_in([TARGET, BASELINE])).select(*CELLS)
+    )
 
 
 def _pieces(year_cells: pl.LazyFrame, month_cells: pl.LazyFrame, known: pl.LazyFrame) -> pl.LazyFrame:
     """Every figure once, under its own period: the columns of CELLS and `derived`."""
     of_a_year = (pl.col("grain") == "year") & pl.col("kind").is_in(["actual", "disbursed"])
     rest = _without(year_cells.filter(of_a_year), month_cells, known)
-    pieces = pl.concat([year_cells.filter(~of_a_year), rest, month_cells])
+    # Collected here and by the caller, because each is asked for several times.
+    pieces = pl.concat([year_cells.filter(~of_a_year), rest, month_cells]).collect().lazy()
     one_year = pl.col("end").dt.year() == _YEAR
     reported = one_year & (pl.col("n") > 0)
     cumulative = reported & (pl.col("basis") == "year_to_date")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.models.figure import Figure
 from db.store.reader import Reader
 from db.summary import frames
-from db.summary.cells import Cell, combine, moved
+from db.summary.card import Rules, judge
+from db.summary.cells import BASELINE, TARGET, Cell, by_province, moved
 from db.summary.frames import UNITS, Scope, frame
 from db.summary.ranking import RANKING, RankedBy, ranking
+from db.summary.views import IndicatorProgress
 from tests.db.summary.cells_made import INDICATOR_FRAME, KNOWN, SUCCESSORS, as_frame, cells
 
 PROVINCES = frame(
@@ -27,7 +30,12 @@ def ranked(made: list[Cell], indicator: str, by: RankedBy = "value", year: int |
 
 
 @settings(max_examples=60)
-@given(cells(("actual", "target")), st.sampled_from(list(KNOWN)), st.sampled_from(["value", "percent"]), st.booleans())
+@given(
+    cells(("actual", TARGET, BASELINE)),
+    st.sampled_from(list(KNOWN)),
+    st.sampled_from(["value", "percent"]),
+    st.booleans(),
+)
 def test_ranks_are_those_of_plain_python(made: list[Cell], code: str, by: RankedBy, current: bool) -> None:
     shown = moved(made, SUCCESSORS) if current else made
     own = [
@@ -36,22 +44,14 @@ def test_ranks_are_those_of_plain_python(made: list[Cell], code: str, by: Ranked
         if one.indicator == code
         and (one.year == 2024 or (2024 in one.years and not one.year and not one.n + one.n_unknown))
     ]
-    provinces = {one.province for one in own}
-    values: dict[str, dict[bool, Figure]] = {
-        key: {
-            is_target: combine(
-                [one for one in own if one.province == key and (one.kind == "target") == is_target], KNOWN[code]
-            )
-            for is_target in (False, True)
-        }
-        for key in provinces
-    }
+    judged = {key: line(code, group) for key, group in by_province(own).items() if any(map(is_shown, group))}
     rows = {row["province"]: row for row in ranked(shown, code, by).iter_rows(named=True)}
-    assert rows.keys() == provinces
-    total = sum(figures[False].value or 0 for figures in values.values())
+    assert rows.keys() == judged.keys()
+    total = sum(stands.actual.value or 0 for stands in judged.values())
     for key, row in rows.items():
-        actual, target = values[key][False], values[key][True]
+        actual, target, met = judged[key].actual, judged[key].target, judged[key].percent
         assert (row["value"], row["state"], row["target"]) == (actual.value, actual.state, target.value)
+        assert row["percent"] == (None if met is None else round(met * 100))
         if KNOWN[code].over_place == "sum" and total and actual.value is not None:
             assert abs(row["share"] - actual.value * 10_000 / total) <= 0.5
         else:
@@ -63,6 +63,16 @@ def test_ranks_are_those_of_plain_python(made: list[Cell], code: str, by: Ranked
             one for one in known if row[by] is not None and ((one < row[by]) if lower_is_better else (one > row[by]))
         ]
         assert row["rank"] == (None if row[by] is None else 1 + len(better))
+
+
+def is_shown(one: Cell) -> bool:
+    return one.kind != BASELINE
+
+
+def line(code: str, own: list[Cell]) -> IndicatorProgress:
+    by_kind = {kind: [one for one in own if one.kind == kind] for kind in (TARGET, BASELINE, "actual")}
+    rules = Rules(date(2025, 1, 1), 85, 115, KNOWN)
+    return judge(by_kind[TARGET], by_kind["actual"], KNOWN[code], rules, baselines=by_kind[BASELINE])
 
 
 def count(province: str, value: int, kind: str = "actual") -> Cell:
