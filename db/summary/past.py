@@ -25,7 +25,7 @@ _Answer = TypeVar("_Answer")
 _CellKey = tuple[Any, ...]
 
 # The journal of a province has no gaps and its times rise, so halving finds its last row before a moment.
-_CUT: Final = """
+CUT: Final = """
 WITH RECURSIVE halving(province_code, low, high) AS (
     SELECT province_code, 0 * seq, seq FROM journal_head WHERE :provinces LIKE '%' || province_code || '%'
         OR :provinces = ''
@@ -37,12 +37,13 @@ WITH RECURSIVE halving(province_code, low, high) AS (
 ),
 cut AS (SELECT province_code, low AS seq FROM halving WHERE low = high)
 """
+"""`cut`: the last journal number of each province before `:before`; `:provinces` are their keys, "" for all."""
 _CHANGES: Final = (
-    _CUT + "SELECT c.province_code, c.seq, j.at, j.login FROM cut c"
+    CUT + "SELECT c.province_code, c.seq, j.at, j.login FROM cut c"
     " LEFT JOIN journal j ON j.province_code = c.province_code AND j.seq = c.seq"
 )
 _SINCE: Final = (
-    _CUT
+    CUT
     + """,
 since AS (
     SELECT j.province_code, j.revision_id, cut.seq AS cut, sum(j.sign) AS sign

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -17,11 +17,18 @@ from db.store.errors import StoreError
 from db.store.reader import Reader, open_reader
 from tui.commands.progress import progress_bar
 
+if TYPE_CHECKING:
+    from db.summary.past import Moment
+
 ConfigOption = Annotated[Path | None, typer.Option("--config", help=_("Settings file."))]
 DatabaseOption = Annotated[
     str | None, typer.Option("--database", help=_("Database url, in place of the configured one."))
 ]
 SampleOption = Annotated[bool, typer.Option("--sample", help=_("Use the sample documents' own database."))]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help=_("What was known at the end of a day: 2026-03-31.")),
+]
 LanguageOption = Annotated[str | None, typer.Option("--language", help=_("vi or en."))]
 
 
@@ -29,6 +36,21 @@ def fail(sentence: str) -> NoReturn:
     """Say one sentence on standard error and leave with status 2."""
     typer.echo(f"tiendo: {sentence}", err=True)
     raise typer.Exit(2)
+
+
+def moment_of(typed: str | None, settings: Settings, option: str) -> Moment | None:
+    """The moment of the past that an option names."""
+    if typed is None:
+        return None
+    from db.summary.past import read_moment
+
+    try:
+        moment = read_moment(typed, settings.zone())
+    except ValueError as error:
+        fail(f"{option}: {error}")
+    if moment.day > settings.today():
+        fail(_("{option}: {day} is still to come: name a day until today.").format(option=option, day=typed))
+    return moment
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict
 
 import typer
 
@@ -13,20 +13,25 @@ from db.models.period import FIRST_YEAR, LAST_YEAR
 from db.settings import Settings
 from db.store.reader import Reader
 from tui.commands.common import (
+    AsOfOption,
     ConfigOption,
     DatabaseOption,
     LanguageOption,
     SampleOption,
     fail,
+    moment_of,
     reading,
     refusing,
     write_out,
 )
 from tui.commands.common import settings_of as load_settings
+from tui.commands.differences import difference_lines
 from tui.commands.lines import aligned, markdown
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from db.summary.past import Moment
 
 HELP = _("The figures of provinces by year: a table, JSON (docs/summary.schema.json), CSV or Markdown.")
 
@@ -59,6 +64,11 @@ def summary(
     units: Annotated[
         Units, typer.Option("--units", help=_("Provinces as reported, or those of today."))
     ] = Units.REPORTED,
+    as_of: AsOfOption = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="DATE", help=_("What changed since that day, and who changed it.")),
+    ] = None,
     form: Annotated[Format, typer.Option("--format", help=_("table, json, csv or md."))] = Format.TABLE,
     sample: SampleOption = False,
     config: ConfigOption = None,
@@ -68,9 +78,27 @@ def summary(
     """Print the summary on standard output."""
     with refusing():
         settings = load_settings(config, database, sample, language)
+        moment = moment_of(as_of, settings, "--as-of")
+        earlier = moment_of(since, settings, "--since")
         with reading(settings, sample=sample) as reader:
-            found = _summary(reader, settings, " ".join(province or ()) or None, year, programme, units)
+            asked = _asked(reader, settings, " ".join(province or ()) or None, year, programme, units, moment)
+            if earlier is not None:
+                if moment is not None and moment.before <= earlier.before:
+                    fail(_("--since: {since} is not before {as_of}.").format(since=since, as_of=as_of))
+                if form is Format.CSV:
+                    fail(_("--since: the changes are printed as table, json or md."))
+                write_out(_differences(reader, settings, earlier, asked, form))
+                return
+            found = _summary(reader, settings, asked)
     write_out(_written(found, form, settings.screen.language))
+
+
+class _Asked(TypedDict):
+    provinces: list[str] | None
+    year: int | None
+    programme: str | None
+    units: Literal["reported", "current"]
+    as_of: Moment | None
 
 
 def _written(found: dict[str, Any], form: Format, language: str) -> str:
@@ -87,12 +115,17 @@ def _written(found: dict[str, Any], form: Format, language: str) -> str:
     return "\n".join(marked) + "\n"
 
 
-def _summary(
-    reader: Reader, settings: Settings, province: str | None, year: int | None, programme: str | None, units: Units
-) -> dict[str, Any]:
-    from db.summary.contract import summary as read
+def _asked(
+    reader: Reader,
+    settings: Settings,
+    province: str | None,
+    year: int | None,
+    programme: str | None,
+    units: Units,
+    as_of: Moment | None,
+) -> _Asked:
     from db.summary.finding import NotOneProvinceError, find_province
-    from db.summary.overview import is_sample, read_programmes
+    from db.summary.overview import read_programmes
 
     known = dict(read_programmes(reader, settings.screen.language))
     if programme is not None and programme.upper() not in {code.upper() for code in known}:
@@ -101,18 +134,40 @@ def _summary(
         keys = None if province is None else [found.key for found in find_province(reader, province)]
     except NotOneProvinceError as error:
         fail(str(error))
+    code = next((code for code in known if programme and code.upper() == programme.upper()), None)
+    return {"provinces": keys, "year": year, "programme": code, "units": units.value, "as_of": as_of}
+
+
+def _summary(reader: Reader, settings: Settings, asked: _Asked) -> dict[str, Any]:
+    """The summary of now, or as it was known at a moment and judged on its day."""
+    from db.summary.contract import summary as read
+    from db.summary.overview import is_sample
+
     return read(
         reader,
-        provinces=keys,
-        year=year,
-        programme=next((code for code in known if programme and code.upper() == programme.upper()), None),
-        units=units.value,
-        today=settings.today(),
+        **asked,
+        today=asked["as_of"].day if asked["as_of"] else settings.today(),
         behind_percent=settings.thresholds.behind_percent,
         ahead_percent=settings.thresholds.ahead_percent,
         language=settings.screen.language,
         sample=is_sample(reader),
     )
+
+
+def _differences(reader: Reader, settings: Settings, since: Moment, asked: _Asked, form: Format) -> str:
+    from db.summary.differences import difference_object, read_differences
+    from db.summary.indicators import read_indicators, read_unit_names
+
+    language = settings.screen.language
+    found = read_differences(reader, since, **asked, language=language)
+    if form is Format.JSON:
+        indicators = read_indicators(reader, language)
+        filters = {**asked, "as_of": asked["as_of"].stated if asked["as_of"] else None, "since": since.stated}
+        printed = {"filters": filters, "differences": [difference_object(one, indicators) for one in found]}
+        return json.dumps(printed, ensure_ascii=False, indent=1) + "\n"
+    lines = difference_lines(found, read_unit_names(reader, language), settings.zone())
+    left = [True, True, True, True, False, False, True]
+    return (markdown(lines, left) if form is Format.MD else aligned(lines, left)) + "\n"
 
 
 def _lines(table: pl.DataFrame, language: str) -> list[list[str]]:

@@ -170,3 +170,29 @@ def test_a_place_is_told_with_what_it_belongs_to_today(run: Run) -> None:
     assert [found["name"] for found in json.loads(out)] == ["Lùng Cải"]
     status, _out, err = run("place", "không có xã này")
     assert (status, err) == (2, "tiendo: Không có địa danh nào tên “không có xã này”.\n")
+
+
+def test_the_past_and_what_changed_since(run: Run) -> None:
+    assert summary(run, "--as-of", "1999-12-31")["provinces"] == []
+    assert summary(run, "--as-of", "1999-12-31")["filters"]["as_of"] == "1999-12-31"
+    status, out, _err = run("summary", "son la", "--year", "2018", "--since", "1999-12-31")
+    assert status == 0
+    assert "2.700 hộ" in out
+    status, out, _err = run("summary", "--since", "1999-12-31", "--format", "json")
+    assert (status, json.loads(out)["filters"]["since"]) == (0, "1999-12-31")
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (["--as-of", "31/3/2026"], "--as-of: “31/3/2026”"),
+        (["--as-of", "2999-01-01"], "2999-01-01"),
+        (["--since", "2020-01-02", "--as-of", "2020-01-01"], "--since"),
+        (["--since", "2020-01-02", "--format", "csv"], "--since"),
+    ],
+)
+def test_a_day_that_is_none_is_refused(run: Run, options: list[str], named: str) -> None:
+    status, out, err = run("summary", *options)
+    assert (status, out) == (2, "")
+    assert named in err
+    assert err.count("\n") == 1
