@@ -74,8 +74,9 @@ class RecordForm:
         periods = (self.initial.get(field.name) for field in KINDS[self.kind].fields if field.type == "period")
         return next((Period.from_content(period).year_from for period in periods if period), self.today.year)
 
-    def save(self, values: dict[str, Any]) -> SaveOutcome:
+    def save(self, values: dict[str, Any], *, confirmed: bool = False) -> SaveOutcome:
         """Save the whole content; what no field of the form shows stays as it was."""
+        from db.entry.doubts import Doubted
         from db.entry.gates import Person
         from db.entry.problems import Conflict, EntryError, Refused
         from db.entry.saving import save
@@ -91,7 +92,10 @@ class RecordForm:
                 content=hidden | values,
                 record_id=self.edited.id if self.edited else None,
                 parent=self.head or None,
+                confirmed=confirmed,
             )
+        except Doubted as doubt:
+            return SaveOutcome(question=str(doubt))
         except Refused as refused:
             return SaveOutcome(problems=refused.problems, refusal=refused.message)
         except Conflict as conflict:

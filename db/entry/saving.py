@@ -5,7 +5,7 @@ A save touches one province and is acknowledged when it is committed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -16,8 +16,9 @@ from sqlmodel import Session, col, select
 from uuid6 import uuid7
 
 from db.entry.content import SOURCE, check_content, check_places, named_units, tidy
+from db.entry.doubts import Doubted, falling_cumulative
 from db.entry.gates import Action, Person, may, period_open
-from db.entry.posting import post
+from db.entry.posting import PostedFact, post
 from db.entry.problems import Conflict, EntryError, Refused
 from db.entry.vocabularies import Vocabularies, lists_stamp, load_vocabularies, provinces_of
 from db.entry.writing import Draft, SessionRows, kept, write_new, write_next
@@ -60,16 +61,19 @@ def save(
     reason: str = "",
     new_id: str | None = None,
     at: str | None = None,
+    confirmed: bool = False,
 ) -> Saved:
     """Save a record: a new one (as `new_id`, or an id of its own), or with `record_id` an edit of the head `parent`.
 
     An edit of a void record brings it back. `cause` is "entry" for a new record and "edit" for an edit unless another
     one is given; `at` is UTC as `utc_now()` writes it. Saving what is there already writes nothing; so does a `new_id`
-    that was entered with this content before, whatever became of it since.
+    that was entered with this content before, whatever became of it since. What is doubted is saved once it is
+    `confirmed`, with the doubt as its reason where no other one is given.
 
     Raises:
         Refused: the person may not, the period is locked, or the content does not hold.
         Conflict: `parent` is the head no more.
+        Doubted: the content holds and looks wrong, and nobody confirmed it.
         EntryError: `new_id` was entered with another content, or the database refuses the rows.
         StoreError: the database cannot be written.
     """
@@ -95,10 +99,12 @@ def save(
         )
         vocabularies = _require_sound(database, session, draft)
         if parent is not None:
-            return _edit(session, draft, parent, vocabularies)
+            return _edit(session, draft, parent, vocabularies, confirmed=confirmed)
         if new_id is not None and (known := session.get(Record, (province_code, new_id))):
             return _entered_before(session, known, content)
-        seq = write_new(session, draft, post(kind, content, vocabularies), vocabularies)
+        facts = post(kind, content, vocabularies)
+        draft = _without_doubt(session, draft, facts, vocabularies, confirmed=confirmed)
+        seq = write_new(session, draft, facts, vocabularies)
         return Saved(draft.record_id, draft.id, seq)
 
     return _committed(database, write)
@@ -175,7 +181,20 @@ def _committed(database: Database, write: Callable[[Session], Saved]) -> Saved:
         raise EntryError(refusal.format(reason=str(error.orig).splitlines()[0])) from error
 
 
-def _edit(session: Session, draft: Draft, parent: str, vocabularies: Vocabularies) -> Saved:
+def _without_doubt(
+    session: Session, draft: Draft, facts: Sequence[PostedFact], vocabularies: Vocabularies, *, confirmed: bool
+) -> Draft:
+    """The draft, with its doubt for a reason where somebody confirmed it. Raises Doubted where nobody did."""
+    for fact in facts:
+        doubt = falling_cumulative(SessionRows(session), draft.province_code, draft.record_id, fact, vocabularies)
+        if doubt and not confirmed:
+            raise Doubted(doubt)
+        if doubt and not draft.reason:
+            draft = replace(draft, reason=_("Confirmed: {doubt}").format(doubt=doubt))
+    return draft
+
+
+def _edit(session: Session, draft: Draft, parent: str, vocabularies: Vocabularies, *, confirmed: bool) -> Saved:
     record = _head_record(session, draft.province_code, draft.record_id, parent)
     if record.kind != draft.kind.code:
         message = _("This record is kept as “{kind}”: enter another one instead.")
@@ -185,7 +204,9 @@ def _edit(session: Session, draft: Draft, parent: str, vocabularies: Vocabularie
         return _as_it_is(session, record)
     _require_open(draft.province_code, draft.kind, before.content)
     draft = replace(draft, parents=(parent,), depth=before.depth + 1)
-    seq = write_next(session, record, before, draft, post(draft.kind, draft.content, vocabularies), vocabularies)
+    facts = post(draft.kind, draft.content, vocabularies)
+    draft = _without_doubt(session, draft, facts, vocabularies, confirmed=confirmed)
+    seq = write_next(session, record, before, draft, facts, vocabularies)
     return Saved(draft.record_id, draft.id, seq)
 
 

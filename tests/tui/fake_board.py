@@ -460,7 +460,7 @@ class FakeForm:
         choices = [(code, name) for code, (name, _short, _unit) in INDICATORS.items()]
         return ReadingContext(TODAY, 2025, "vi", {"programmes": PROGRAMMES, "indicators": choices}, self.units)
 
-    def save(self, values: dict[str, Any]) -> SaveOutcome:
+    def save(self, values: dict[str, Any], *, confirmed: bool = False) -> SaveOutcome:
         self.saved.append(values)
         return SaveOutcome(record=self.record)
 

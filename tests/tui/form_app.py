@@ -79,14 +79,17 @@ class Port:
         self.saved: list[dict[str, Any]] = []
         self.outcome = SaveOutcome("record-1")
         self.wait_s = 0.0
+        self.question = ""
         self.head = ""
         self.changed_by = ""
 
     def context(self) -> ReadingContext:
         return context()
 
-    def save(self, values: dict[str, Any]) -> SaveOutcome:
+    def save(self, values: dict[str, Any], *, confirmed: bool = False) -> SaveOutcome:
         time.sleep(self.wait_s)
+        if self.question and not confirmed:
+            return SaveOutcome(question=self.question)
         if self.outcome.record:
             self.saved.append(values)
         return self.outcome
@@ -161,9 +164,9 @@ class _Recorder(Port):
         self.file = file
         self.app: FormApp | None = None
 
-    def save(self, values: dict[str, Any]) -> SaveOutcome:
+    def save(self, values: dict[str, Any], *, confirmed: bool = False) -> SaveOutcome:
         assert self.app is not None
-        outcome = super().save(values)
+        outcome = super().save(values, confirmed=confirmed)
         line = {"content": values, "texts": self.app.forms[-1].form.texts()}
         with self.file.open("a", encoding="utf-8") as file:
             file.write(json.dumps(line, ensure_ascii=False) + "\n")

@@ -26,11 +26,13 @@ from tui.widgets.line import Line
 
 @dataclass(frozen=True, slots=True)
 class SaveOutcome:
-    """What came of a save: the record's id, or problems by field, or a sentence that refuses the whole."""
+    """What came of a save: the record's id, or problems by field, or a sentence that refuses the whole or asks."""
 
     record: str | None = None
     problems: Mapping[str, str] = field(default_factory=dict)
     refusal: str = ""
+    question: str = ""
+    """What is to be confirmed before it is saved."""
 
 
 class FormPort(Protocol):
@@ -51,8 +53,11 @@ class FormPort(Protocol):
     def context(self) -> ReadingContext:
         """What texts are read against; asked once, when the form opens."""
 
-    def save(self, values: dict[str, Any]) -> SaveOutcome:
-        """Save the whole content. Called in a thread; an exception is told as a refusal."""
+    def save(self, values: dict[str, Any], *, confirmed: bool = False) -> SaveOutcome:
+        """Save the whole content, also what was asked about where it is `confirmed`.
+
+        Called in a thread; an exception is told as a refusal.
+        """
 
 
 class FormScreen(DrawnScreen[str | None]):
@@ -324,29 +329,42 @@ class FormScreen(DrawnScreen[str | None]):
         if problems:
             self._refused(problems)
             return
+        self._start_saving(content)
+
+    def _start_saving(self, content: dict[str, Any], *, confirmed: bool = False) -> None:
         self.hold_keys()
         self._say(_("Saving…"), "dim")
         # A worker of the app, not of this screen: it ends after the form is gone.
-        self.app.run_worker(lambda: self._save(content), thread=True, exit_on_error=False, group="save")
+        self.app.run_worker(lambda: self._save(content, confirmed), thread=True, exit_on_error=False, group="save")
 
-    def _save(self, content: dict[str, Any]) -> None:
+    def _save(self, content: dict[str, Any], confirmed: bool) -> None:
         """Runs in a thread."""
         try:
-            outcome = self._port.save(content)
+            outcome = self._port.save(content, confirmed=confirmed)
         except Exception as error:
             outcome = SaveOutcome(refusal=_("Not saved: {why}").format(why=str(error) or type(error).__name__))
-        self.app.call_from_thread(self._saved, outcome)
+        self.app.call_from_thread(self._saved, outcome, content)
 
-    def _saved(self, outcome: SaveOutcome) -> None:
+    def _saved(self, outcome: SaveOutcome, content: dict[str, Any]) -> None:
         if outcome.record is not None:
             if self._keeper:
                 self._keeper.end(self._offer)
             self._close(outcome.record)
         elif outcome.problems:
             self._refused(outcome.problems)
+        elif outcome.question:
+            self._ask_to_confirm(outcome.question, content)
         else:
             self._say(outcome.refusal or _("Not saved."), "missed")
         self.release_keys()
+
+    def _ask_to_confirm(self, question: str, content: dict[str, Any]) -> None:
+        def answered(answer: str | None) -> None:
+            if answer is not None:
+                self._start_saving(content, confirmed=True)
+
+        self._say(_("Not saved."), "behind")
+        self.app.push_screen(Ask(question, {"1": _("Save all the same")}, answered, back=_("Go on typing")))
 
     def _refused(self, problems: Mapping[str, str]) -> None:
         self.form.refused(problems)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -169,7 +170,7 @@ async def test_a_refused_save_keeps_every_text() -> None:
 
 async def test_a_save_that_breaks_is_a_sentence() -> None:
     class Broken(Port):
-        def save(self, values: dict[str, object]) -> SaveOutcome:
+        def save(self, values: dict[str, object], *, confirmed: bool = False) -> SaveOutcome:
             raise RuntimeError("disk full")
 
     app = FormApp("training", Broken())
@@ -458,3 +459,40 @@ async def test_a_question_of_one_line() -> None:
         await pilot.press("enter", *"nhap sai", "home", "delete", "N", "enter")
         assert answers == [None, "Nhap sai"]
         assert isinstance(app.screen, Home)
+
+
+async def test_what_is_doubted_is_saved_when_it_is_confirmed() -> None:
+    port = Port()
+    port.question = "A cumulative figure does not fall: 1,300, then 1,200. Is it right?"
+    app = FormApp("training", port)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n")
+        fill(form(app), **FILLED)
+        for key in ("escape", "1"):
+            await pilot.press("ctrl+s")
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            assert isinstance(app.screen, Ask)
+            assert "1,200" in app.screen.text
+            assert not port.saved
+            await pilot.press(key)
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+        assert len(port.saved) == 1
+        assert app.closed == ["record-1"]
+
+
+async def test_what_does_not_go_together_is_told_when_the_field_is_left() -> None:
+    port = Port()
+    app = FormApp("training", port)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n")
+        wrong = {"participants": "Participants: fewer than women"}
+        screen = form(app)
+        screen.form.context = replace(screen.form.context, check=lambda _kind, content: wrong if content else {})
+        fill(screen, **FILLED)
+        assert "fewer than women" not in screen_text(app)
+        for _field in range(6):
+            await pilot.press("enter")
+        await pilot.press(*"30", "enter")
+        assert "fewer than women" in screen_text(app)
