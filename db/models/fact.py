@@ -27,7 +27,14 @@ class Fact(SQLModel, table=True):
         Index("ix_fact_cell", "province_code", "indicator", "kind", "basis", "period_end", "revision_id", "line"),
         # PostgreSQL's condition stands in the migration alone: `postgresql_where` here would load that dialect, 46 ms
         # and 4 MiB, into every session on SQLite that saves.
-        Index("ix_fact_hedge", "province_code", "indicator", sqlite_where=text("hedge IS NOT NULL")),
+        Index(
+            "ix_fact_hedge",
+            "province_code",
+            "indicator",
+            "kind",
+            "period_end",
+            sqlite_where=text("hedge IS NOT NULL"),
+        ),
         Index("ix_fact_document", "province_code", "document_id", sqlite_where=text("document_id IS NOT NULL")),
     )
     province_code: str = province_column()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from db.models.base import id_column, of_record, province_column, text_column
@@ -18,6 +18,13 @@ class Record(SQLModel, table=True):
         CheckConstraint("period_start <= period_end", name="record_period"),
         CheckConstraint("year_from <= year_to", name="record_years"),
         Index("ix_record_kind_year", "province_code", "kind", "year_from"),
+        Index(
+            "ix_record_activity",
+            "province_code",
+            "year_from",
+            "year_to",
+            sqlite_where=text("kind = 'activity' AND NOT voided"),
+        ),
     )
     province_code: str = province_column()
     id: str = id_column(primary_key=True)

@@ -43,6 +43,8 @@ class Measures(SQLModel):
     n_unknown: int = total_column()
     n_not_carried_out: int = total_column()
     n_not_applicable: int = total_column()
+    hedge: str | None = None
+    """The word before the total: that of its hedged figures, "khoảng" where they have different ones."""
     seq: int = total_column()
     """The province's journal number of the last change to the cell."""
 
@@ -56,7 +58,7 @@ class RollupYear(Measures, Cell, table=True):
 
     __tablename__ = "rollup_year"
     __table_args__ = (
-        Index("ix_rollup_year_programme", "programme", "dimension", "province_code"),
+        Index("ix_rollup_year_period", "programme", "dimension", "period_start", "period_end"),
         Index("ix_rollup_year_seq", "province_code", "seq"),
     )
     member: str = Field(primary_key=True)

@@ -32,6 +32,7 @@ MEASURES: Final = (
     "n_unknown",
     "n_not_carried_out",
     "n_not_applicable",
+    "hedge",
     "seq",
 )
 KEY_LENGTH: Final = len(SHARED_KEY) + 1
@@ -85,7 +86,7 @@ WITH summed AS (
 ranked AS (
     SELECT f.province_code, f.programme, f.indicator, f.kind, f.basis,
         f.grain, f.period_start, f.period_end, f.dimension, f.{member},
-        f.total, f.low, f.high, f.numerator, f.denominator, f.n_hedged,
+        f.total, f.low, f.high, f.numerator, f.denominator, f.n_hedged, f.hedge,
         row_number() OVER (
             PARTITION BY f.province_code, f.programme, f.indicator, f.kind, f.basis,
                 f.grain, f.period_start, f.period_end, f.dimension, f.{member}
@@ -98,6 +99,16 @@ ranked AS (
 ),
 held AS (
     SELECT * FROM ranked WHERE place = 1
+),
+words AS (
+    SELECT f.province_code, f.programme, f.indicator, f.kind, f.basis,
+        f.grain, f.period_start, f.period_end, f.dimension, f.{member},
+        CASE WHEN min(f.hedge) <> max(f.hedge) THEN 'khoảng' ELSE min(f.hedge) END AS word
+    FROM fact_cell_{rollup} f
+    JOIN counting c ON c.province_code = f.province_code AND c.revision_id = f.revision_id
+    WHERE f.n_hedged = 1 AND f.aggregation = 'sum'
+    GROUP BY f.province_code, f.programme, f.indicator, f.kind, f.basis,
+        f.grain, f.period_start, f.period_end, f.dimension, f.{member}
 )
 SELECT s.province_code, s.programme, s.indicator, s.kind, s.basis,
     s.grain, s.period_start, s.period_end, s.dimension, s.{member}, s.n,
@@ -107,9 +118,12 @@ SELECT s.province_code, s.programme, s.indicator, s.kind, s.basis,
     CASE WHEN s.aggregation <> 'sum' THEN h.numerator WHEN s.denominator <> 0 THEN s.numerator END AS numerator,
     CASE WHEN s.aggregation <> 'sum' THEN h.denominator WHEN s.denominator <> 0 THEN s.denominator END AS denominator,
     CASE WHEN s.aggregation = 'sum' THEN s.n_hedged ELSE coalesce(h.n_hedged, 0) END AS n_hedged,
-    s.n_unknown, s.n_not_carried_out, s.n_not_applicable, s.seq
+    s.n_unknown, s.n_not_carried_out, s.n_not_applicable, coalesce(h.hedge, w.word) AS hedge, s.seq
 FROM summed s
 LEFT JOIN held h USING (
+    province_code, programme, indicator, kind, basis, grain, period_start, period_end, dimension, {member}
+)
+LEFT JOIN words w USING (
     province_code, programme, indicator, kind, basis, grain, period_start, period_end, dimension, {member}
 )
 WHERE s.n <> 0 OR s.n_unknown <> 0 OR s.n_not_carried_out <> 0 OR s.n_not_applicable <> 0

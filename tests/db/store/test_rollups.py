@@ -82,7 +82,7 @@ def facts(draw: st.DrawFn) -> RawFact:
         high=value + draw(st.integers(0, 50)) if ranged else None,
         numerator=draw(st.none() | st.integers(0, 50)) if fraction else None,
         denominator=draw(st.none() | st.integers(1, 50)) if fraction else None,
-        hedge=draw(st.sampled_from([None, "hơn"])),
+        hedge=draw(st.sampled_from([None, None, "hơn", "gần"])),
         part_of=draw(st.sampled_from([None, None, 1])),
         dimension=dimension,
         member=member,
@@ -205,7 +205,9 @@ def measures(key: tuple[Any, ...], cell: Cell) -> tuple[Any, ...]:
         sums[4] = sum(fact.denominator or 0 for fact in fractions)
     states = [fact.state for _place, fact in cell.held]
     counters = [states.count(state) for state in ("unknown", "not_carried_out", "not_applicable")]
-    return (len(reported), *sums, sum(fact.hedge is not None for fact in numbers), *counters)
+    words = {fact.hedge for fact in numbers if fact.hedge}
+    word = words.pop() if len(words) == 1 else "khoảng" if words else None
+    return (len(reported), *sums, sum(fact.hedge is not None for fact in numbers), *counters, word)
 
 
 class Bench:

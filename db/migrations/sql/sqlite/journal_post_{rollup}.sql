@@ -4,7 +4,7 @@ CREATE TRIGGER journal_post_{rollup} AFTER INSERT ON journal
 BEGIN
     INSERT INTO rollup_{rollup} (
         province_code, programme, indicator, kind, basis, grain, period_start, period_end, dimension, {member},
-        n, total, low, high, numerator, denominator, n_hedged, n_unknown, n_not_carried_out, n_not_applicable, seq
+        n, total, low, high, numerator, denominator, n_hedged, n_unknown, n_not_carried_out, n_not_applicable, hedge, seq
     )
     SELECT f.province_code, f.programme, f.indicator, f.kind, f.basis,
         f.grain, f.period_start, f.period_end, f.dimension, f.{member},
@@ -18,6 +18,7 @@ BEGIN
         NEW.sign * sum(f.n_unknown),
         NEW.sign * sum(f.n_not_carried_out),
         NEW.sign * sum(f.n_not_applicable),
+        CASE WHEN min(f.hedge) <> max(f.hedge) THEN 'khoảng' ELSE min(f.hedge) END,
         NEW.seq
     FROM fact_cell_{rollup} f
     WHERE f.province_code = NEW.province_code AND f.revision_id = NEW.revision_id
@@ -40,10 +41,12 @@ BEGIN
             THEN coalesce(numerator, 0) + coalesce(excluded.numerator, 0) END,
         denominator = CASE WHEN coalesce(denominator, 0) + coalesce(excluded.denominator, 0) <> 0
             THEN coalesce(denominator, 0) + coalesce(excluded.denominator, 0) END,
+        hedge = CASE WHEN excluded.hedge IS NULL OR excluded.hedge = hedge THEN hedge
+            WHEN hedge IS NULL THEN excluded.hedge ELSE 'khoảng' END,
         seq = NEW.seq;
     -- A cell that is no sum holds one counting fact, looked up anew: the last one (ix_fact_cell, read backwards) …
-    UPDATE rollup_{rollup} SET (total, low, high, numerator, denominator, n_hedged) = (
-        SELECT f.total, f.low, f.high, f.numerator, f.denominator, f.n_hedged
+    UPDATE rollup_{rollup} SET (total, low, high, numerator, denominator, n_hedged, hedge) = (
+        SELECT f.total, f.low, f.high, f.numerator, f.denominator, f.n_hedged, f.hedge
         FROM fact_cell_{rollup} f
         JOIN counting c ON c.province_code = f.province_code AND c.revision_id = f.revision_id
         WHERE f.n = 1
@@ -65,8 +68,8 @@ BEGIN
         AND (SELECT i.over_time FROM indicator i WHERE i.code = rollup_{rollup}.indicator) <> 'max'
         AND (basis <> 'period' OR (SELECT i.over_time FROM indicator i WHERE i.code = rollup_{rollup}.indicator) <> 'sum');
     -- … or the largest one.
-    UPDATE rollup_{rollup} SET (total, low, high, numerator, denominator, n_hedged) = (
-        SELECT f.total, f.low, f.high, f.numerator, f.denominator, f.n_hedged
+    UPDATE rollup_{rollup} SET (total, low, high, numerator, denominator, n_hedged, hedge) = (
+        SELECT f.total, f.low, f.high, f.numerator, f.denominator, f.n_hedged, f.hedge
         FROM fact_cell_{rollup} f
         JOIN counting c ON c.province_code = f.province_code AND c.revision_id = f.revision_id
         WHERE f.n = 1
@@ -86,8 +89,28 @@ BEGIN
     )
     WHERE province_code = NEW.province_code AND seq = NEW.seq AND n <> 0
         AND (SELECT i.over_time FROM indicator i WHERE i.code = rollup_{rollup}.indicator) = 'max';
+    -- The word of a sum that lost a part is that of those that stay (ix_fact_hedge).
+    UPDATE rollup_{rollup} SET hedge = (
+        SELECT CASE WHEN min(f.hedge) <> max(f.hedge) THEN 'khoảng' ELSE min(f.hedge) END
+        FROM fact_cell_{rollup} f
+        JOIN counting c ON c.province_code = f.province_code AND c.revision_id = f.revision_id
+        WHERE f.n = 1 AND f.hedge IS NOT NULL
+            AND f.province_code = rollup_{rollup}.province_code
+            AND f.programme = rollup_{rollup}.programme
+            AND f.indicator = rollup_{rollup}.indicator
+            AND f.kind = rollup_{rollup}.kind
+            AND +f.basis = rollup_{rollup}.basis
+            AND f.grain = rollup_{rollup}.grain
+            AND f.period_start = rollup_{rollup}.period_start
+            AND f.period_end = rollup_{rollup}.period_end
+            AND f.dimension = rollup_{rollup}.dimension
+            AND f.{member} = rollup_{rollup}.{member}
+            AND f.last_day BETWEEN rollup_{rollup}.period_start AND rollup_{rollup}.period_end
+    )
+    WHERE province_code = NEW.province_code AND seq = NEW.seq AND NEW.sign = -1 AND hedge IS NOT NULL AND basis = 'period'
+        AND (SELECT i.over_time FROM indicator i WHERE i.code = rollup_{rollup}.indicator) = 'sum';
     -- Where the last figure is gone, nothing of it stays.
-    UPDATE rollup_{rollup} SET numerator = NULL, denominator = NULL, n_hedged = 0
+    UPDATE rollup_{rollup} SET numerator = NULL, denominator = NULL, n_hedged = 0, hedge = NULL
     WHERE province_code = NEW.province_code AND seq = NEW.seq AND n = 0;
     DELETE FROM rollup_{rollup}
     WHERE province_code = NEW.province_code AND seq = NEW.seq
