@@ -1,4 +1,4 @@
-"""Places equipped of those planned, and the missing by name (docs/summaries.md)."""
+"""Places equipped of those planned, and the missing by name (docs/figures.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Provinces ranked by an indicator: its value or the percent of its target that was met (docs/summaries.md)."""
+"""Provinces ranked by an indicator: its value or the percent of its target that was met (docs/figures.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An indicator by month, quarter or year, and beside it what is of no single step (docs/summaries.md)."""
+"""An indicator by month, quarter or year, and beside it what is of no single step (docs/figures.md)."""
 
 from __future__ import annotations
 
