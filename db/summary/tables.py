@@ -107,6 +107,20 @@ SUMMARIES: Final[Mapping[str, Summary]] = MappingProxyType(
         summary.name: summary
         for summary in (
             Summary(
+                "ranking",
+                N_("Ranking"),
+                N_("provinces by an indicator: figure, share of the total, target, percent met"),
+                frozenset({"year", "programme", "indicator", "units"}),
+                "ranking",
+            ),
+            Summary(
+                "trend",
+                N_("Trend"),
+                N_("an indicator by month, quarter or year"),
+                _PLACED | {"indicator", "step"},
+                "trend",
+            ),
+            Summary(
                 "breakdown",
                 N_("Breakdown"),
                 N_("an indicator by sex, ethnicity, language, audience, equipment, fund source, receiver and place"),
@@ -119,6 +133,20 @@ SUMMARIES: Final[Mapping[str, Summary]] = MappingProxyType(
                 N_("agreements by press agency and other parties B: number, documents, subjects, value"),
                 _PLACED,
                 "partners",
+            ),
+            Summary(
+                "cost",
+                N_("Unit costs"),
+                N_("what a participant and a device cost, and which records stand out"),
+                _PLACED,
+                "cost",
+            ),
+            Summary(
+                "completeness",
+                N_("Completeness"),
+                N_("what was due and is reported, and how late"),
+                _PLACED,
+                "completeness",
             ),
         )
     }

@@ -1,0 +1,151 @@
+"""What a participant and a device cost, record by record, and which of them stand out (docs/summaries.md).
+
+The unit cost of a record is its own money by its own count: the cost of a training by its participants (or by its
+attendances, which are no people), the value of a delivery by its devices. Only records that state both count; nothing
+is spread or guessed, so a budget line or an agreement, which names no count, has none.
+
+Outliers by the modified z-score of Iglewicz and Hoaglin (How to Detect and Handle Outliers, ASQC Quality Press 1993,
+p. 11): 0.6745 · (x − median) / MAD, with MAD the median of |x − median|; beyond 3.5 either way stands out. A mean and a
+standard deviation would be drawn by the very outlier that is looked for. Where more than half of the peers cost the
+same, MAD is 0 and nobody has a score.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+import polars as pl
+
+from db.store.reader import Reader
+from db.summary.frames import Schema, frame
+
+OUTLIER_SCORE: Final = 3.5
+_NORMAL: Final = 0.6745
+"""The MAD of a normal distribution in standard deviations: it makes the score comparable to a z-score."""
+
+SPENDING: Final[Schema] = {
+    "measure": pl.String,
+    "peers": pl.String,
+    "province": pl.String,
+    "record": pl.String,
+    "title": pl.String,
+    "first_year": pl.Int32,
+    "last_year": pl.Int32,
+    "amount": pl.Int64,
+    "count": pl.Int64,
+    "hedged": pl.Boolean,
+}
+"""A row a record that states money in đồng and a count above 0. `measure` is participant, attendance or device; `peers`
+the type of equipment, "" without one: only the same are compared."""
+UNIT_COSTS: Final[Schema] = {
+    **SPENDING,
+    "unit_cost": pl.Int64,
+    "median": pl.Int64,
+    "n_peers": pl.Int64,
+    "score": pl.Int64,
+    "outlier": pl.Boolean,
+}
+"""`unit_cost` and the `median` of its peers in whole đồng, half away from zero; `score` in hundredths, null where MAD
+is 0. `n_peers` counts the record itself too."""
+COSTS_BY_PROVINCE: Final[Schema] = {
+    "measure": pl.String,
+    "province": pl.String,
+    "records": pl.Int64,
+    "amount": pl.Int64,
+    "count": pl.Int64,
+    "hedged": pl.Boolean,
+    "unit_cost": pl.Int64,
+    "outliers": pl.Int64,
+}
+"""A row a measure and province: `unit_cost` is Σ amount / Σ count, no mean of unit costs."""
+
+_TABLES: Final = (
+    ("participant", "training", "t.cost", "t.participants", "cost", "participants", "NULL"),
+    ("attendance", "training", "t.cost", "t.attendances", "cost", "attendances", "NULL"),
+    ("device", "delivery", "t.value", "t.devices", "value", "devices", "t.equipment_type"),
+)
+# A figure's hedge is its first part in canonical JSON, whose keys are sorted: money and counts have no fraction.
+_SPENDING: Final = (
+    "SELECT '{measure}', coalesce({peers}, ''), r.province_code, r.id, r.title, r.year_from, r.year_to, {amount},"
+    ' {count}, CASE WHEN v.content LIKE \'%"{amount_field}":{{"hedge":%\''
+    ' OR v.content LIKE \'%"{count_field}":{{"hedge":%\' THEN 1 ELSE 0 END'
+    " FROM {table} t JOIN record r ON r.province_code = t.province_code AND r.id = t.record_id"
+    " JOIN revision v ON v.province_code = r.province_code AND v.id = r.head_revision_id"
+    " WHERE NOT r.voided AND {amount} IS NOT NULL AND {count} > 0{narrow}"
+)
+_SERVING: Final = (
+    " AND EXISTS (SELECT 1 FROM record_programme p WHERE p.province_code = r.province_code AND p.record_id = r.id"
+    " AND p.programme = :programme)"
+)
+
+
+def read_spending(reader: Reader, *, year: int | None = None, programme: str | None = None) -> pl.DataFrame:
+    """The records of all provinces with money and a count, with the columns of SPENDING; in one `year` those in it."""
+    narrow, parameters = _SERVING if programme else "", dict[str, Any](programme=programme)
+    if year is not None:
+        narrow += " AND r.period_start >= :first_day AND r.period_end <= :last_day"
+        parameters |= {"first_day": date(year, 1, 1), "last_day": date(year, 12, 31)}
+    rows: list[tuple[Any, ...]] = []
+    for measure, table, amount, count, amount_field, count_field, peers in _TABLES:
+        sql = _SPENDING.format(
+            measure=measure,
+            peers=peers,
+            amount=amount,
+            count=count,
+            amount_field=amount_field,
+            count_field=count_field,
+            table=table,
+            narrow=narrow,
+        )
+        rows += reader.rows(sql, parameters)
+    return frame(rows, {**SPENDING, "hedged": pl.Int8}).cast({"hedged": pl.Boolean})
+
+
+def unit_costs(spending: pl.DataFrame) -> pl.DataFrame:
+    """What each record of SPENDING costs by the piece and how far from its peers, with the columns of UNIT_COSTS.
+
+    What stands out most comes first within a measure.
+    """
+    peers = ("measure", "peers")
+    exact = pl.col("amount") / pl.col("count")
+    distance = (pl.col("exact") - pl.col("middle")).abs()
+    score = pl.when(pl.col("mad") > 0).then(_NORMAL * (pl.col("exact") - pl.col("middle")) / pl.col("mad"))
+    return (
+        spending.lazy()
+        .with_columns(exact=exact, unit_cost=_divided(pl.col("amount"), pl.col("count")))
+        .with_columns(middle=pl.col("exact").median().over(peers), n_peers=pl.len().over(peers))
+        .with_columns(mad=distance.median().over(peers))
+        .with_columns(z=score)
+        .with_columns(
+            median=(pl.col("middle") + 0.5).floor(),
+            score=(pl.col("z") * 100).round(0),
+            outlier=(pl.col("z").abs() > OUTLIER_SCORE).fill_null(value=False),
+        )
+        .sort("measure", pl.col("z").abs(), "record", descending=[False, True, False], nulls_last=True)
+        .select(pl.col(name).cast(dtype) for name, dtype in UNIT_COSTS.items())
+        .collect()
+    )
+
+
+def costs_by_province(costs: pl.DataFrame) -> pl.DataFrame:
+    """The unit cost of each province from rows of UNIT_COSTS, with the columns of COSTS_BY_PROVINCE."""
+    return (
+        costs.lazy()
+        .group_by("measure", "province")
+        .agg(
+            pl.len().alias("records"),
+            pl.col("amount", "count").sum(),
+            pl.col("hedged").any(),
+            pl.col("outlier").sum().alias("outliers"),
+        )
+        .with_columns(unit_cost=_divided(pl.col("amount"), pl.col("count")))
+        .sort("measure", "unit_cost", "province", descending=[False, True, False])
+        .select(pl.col(name).cast(dtype) for name, dtype in COSTS_BY_PROVINCE.items())
+        .collect()
+    )
+
+
+def _divided(amount: pl.Expr, count: pl.Expr) -> pl.Expr:
+    """amount / count, half away from zero, by whole numbers alone."""
+    return (amount * 2 + count) // (count * 2)

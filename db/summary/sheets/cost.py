@@ -1,0 +1,114 @@
+"""Cost per participant, attendance and device as a table: of provinces, or record by record of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import polars as pl
+
+from db.language import N_, _
+from db.models.figure import Figure
+from db.store.reader import Reader
+from db.summary.cells import MIXED_HEDGE
+from db.summary.cost import costs_by_province, read_spending, unit_costs
+from db.summary.provinces import read_provinces
+from db.summary.sheets.parts import reporters, years_with_data
+from db.summary.tables import Choice, Opens, SummaryColumn, SummaryRow, SummaryTable
+
+_MEASURES: Final = {
+    "participant": N_("Participant"),
+    "attendance": N_("Attendance"),
+    "device": N_("Device"),
+}
+_TERMS: Final = {
+    language: f"SELECT code, name_{language} FROM term WHERE vocabulary = 'equipment_types'"  # noqa: S608 - two fixed words
+    for language in ("vi", "en")
+}
+
+
+def table(reader: Reader, choice: Choice) -> SummaryTable:
+    """Unit costs and what stands out. Raises KeyError for a province that there is not."""
+    shown = reporters(reader, choice)
+    costs = unit_costs(read_spending(reader, year=choice.year, programme=choice.programme))
+    own = costs.filter(pl.col("province").is_in(list(shown)))
+    made = _of_provinces(reader, own, shown) if choice.province is None else _of_records(reader, own, choice)
+    notes = (
+        _("Only records that state both money and a count; a unit cost is the sum of money by the sum of counts."),
+        _("Stands out: more than 3.5 robust deviations from the median of its kind in all provinces."),
+    )
+    return made._replace(notes=notes, years=years_with_data(reader))
+
+
+def _of_provinces(reader: Reader, costs: pl.DataFrame, shown: Mapping[str, str]) -> SummaryTable:
+    known = read_provinces(reader)
+    under = costs.with_columns(pl.col("province").replace_strict(shown, return_dtype=pl.String))
+    columns = (
+        SummaryColumn("measure", _("Cost of one"), "text"),
+        SummaryColumn("province", _("Province"), "text"),
+        SummaryColumn("unit_cost", _("Unit cost"), "money"),
+        SummaryColumn("records", _("Records"), "count"),
+        SummaryColumn("amount", _("Money"), "money"),
+        SummaryColumn("count", _("Count"), "count"),
+        SummaryColumn("outliers", _("Stand out"), "count"),
+    )
+    rows = tuple(
+        SummaryRow(
+            f"{line['measure']}:{line['province']}",
+            (
+                _(_MEASURES[line["measure"]]),
+                known[line["province"]].name,
+                _money(line, "unit_cost"),
+                line["records"],
+                _money(line, "amount"),
+                line["count"],
+                line["outliers"],
+            ),
+            Opens(known[line["province"]]),
+            "warn" if line["outliers"] else "",
+        )
+        for line in costs_by_province(under).iter_rows(named=True)
+    )
+    return SummaryTable("cost", _("Unit costs"), columns, rows)
+
+
+def _of_records(reader: Reader, costs: pl.DataFrame, choice: Choice) -> SummaryTable:
+    known = read_provinces(reader)
+    terms = dict(reader.rows(_TERMS[choice.language]))
+    columns = (
+        SummaryColumn("measure", _("Cost of one"), "text"),
+        SummaryColumn("title", _("Record"), "text"),
+        SummaryColumn("unit_cost", _("Unit cost"), "money"),
+        SummaryColumn("median", _("Median"), "money"),
+        SummaryColumn("records", _("Compared"), "count"),
+        SummaryColumn("score", _("Deviation"), "score"),
+        SummaryColumn("outlier", _("Stands out"), "text"),
+        SummaryColumn("amount", _("Money"), "money"),
+        SummaryColumn("count", _("Count"), "count"),
+        SummaryColumn("years", _("Years"), "text"),
+    )
+    rows = tuple(
+        SummaryRow(
+            f"{line['measure']}:{line['record']}",
+            (
+                _(_MEASURES[line["measure"]]),
+                line["title"] or terms.get(line["peers"], ""),
+                _money(line, "unit_cost"),
+                line["median"],
+                line["n_peers"],
+                "" if line["score"] is None else line["score"],
+                _("yes") if line["outlier"] else "",
+                _money(line, "amount"),
+                line["count"],
+                "–".join(dict.fromkeys(str(line[end]) for end in ("first_year", "last_year"))),
+            ),
+            Opens(known[line["province"]], line["record"]),
+            "warn" if line["outlier"] else "",
+        )
+        for line in costs.iter_rows(named=True)
+    )
+    return SummaryTable("cost", _("Unit costs"), columns, rows)
+
+
+def _money(line: Mapping[str, Any], name: str) -> Figure:
+    return Figure.of(line[name], MIXED_HEDGE if line["hedged"] else None)
