@@ -123,11 +123,17 @@ _FIGURE: Final = ("value", "low", "high", "hedged", "state")
 
 
 def _with_stated_wholes(cells: pl.LazyFrame) -> pl.LazyFrame:
-    """Wholes, and the parts of cells whose whole has a number."""
+    """Wholes, and the parts of cells whose whole has a number that they do not exceed.
+
+    A part may be of a record whose whole nobody stated, beside others that state theirs: where the parts of a dimension
+    exceed the wholes of their cell, that is so, and none of them is shown.
+    """
     cell = ["reporter", "indicator", "kind", "basis", "start", "end"]
     wholes = cells.filter(pl.col("dimension") == "")
-    parts = cells.filter(pl.col("dimension") != "")
-    return pl.concat([wholes, parts.join(wholes.filter(pl.col("n") > 0), on=cell, how="semi")])
+    known = wholes.filter(pl.col("n") > 0).select(*cell, most=pl.coalesce("high", "total"))
+    parts = cells.filter(pl.col("dimension") != "").join(known, on=cell)
+    least = pl.coalesce("low", "total").fill_null(0).sum().over([*cell, "dimension"])
+    return pl.concat([wholes, parts.filter(least <= pl.col("most")).drop("most")])
 
 
 def _not_stated(whole: pl.LazyFrame, parts: pl.LazyFrame, dimensions: Sequence[str]) -> pl.LazyFrame:

@@ -26,7 +26,6 @@ Units = Literal["reported", "current"]
 Value = str | int | Figure | None
 """A cell: text and days as text, a number alone or with what is said beside it; None is unknown, "" says nothing."""
 FIRST_INDICATOR: Final = "training_participants"
-"""What a summary of one indicator shows until another one is chosen."""
 NOT_STATED: Final = N_("(not stated)")
 """What a whole has beyond its parts, and a record that leaves a name out."""
 
@@ -94,6 +93,8 @@ class Summary(NamedTuple):
     about: str
     filters: frozenset[Filter]
     module: str
+    indicator: str = FIRST_INDICATOR
+    """What a summary of one indicator shows until another one is chosen."""
 
 
 class _Sheet(Protocol):
@@ -119,6 +120,14 @@ SUMMARIES: Final[Mapping[str, Summary]] = MappingProxyType(
                 N_("an indicator by month, quarter or year"),
                 _PLACED | {"indicator", "step"},
                 "trend",
+            ),
+            Summary(
+                "coverage",
+                N_("Coverage"),
+                N_("communes equipped of those planned, the missing by name"),
+                _PLACED | {"indicator"},
+                "coverage",
+                "receivers_commune",
             ),
             Summary(
                 "breakdown",

@@ -12,7 +12,7 @@ from db.language import _
 from db.models.period import FIRST_YEAR, LAST_YEAR
 from db.settings import Settings
 from db.store.reader import Reader
-from db.summary.tables import FIRST_INDICATOR, SUMMARIES, Choice, SummaryTable, read_table
+from db.summary.tables import SUMMARIES, Choice, SummaryTable, read_table
 from tui.commands.common import (
     ConfigOption,
     DatabaseOption,
@@ -85,7 +85,7 @@ def table(
                 _province(reader, " ".join(province or ()), units.value),
                 year,
                 _programme(reader, settings, programme),
-                _indicator(reader, settings, indicator),
+                _indicator(reader, settings, indicator or SUMMARIES[name].indicator),
                 step.value if step else "month",
                 units.value,
                 settings.thresholds.behind_percent,
@@ -154,11 +154,10 @@ def _programme(reader: Reader, settings: Settings, typed: str | None) -> str | N
     return known[typed.upper()]
 
 
-def _indicator(reader: Reader, settings: Settings, typed: str | None) -> str:
+def _indicator(reader: Reader, settings: Settings, code: str) -> str:
     from db.summary.indicators import read_indicators
 
     known = read_indicators(reader, settings.screen.language)
-    code = typed or FIRST_INDICATOR
     if code not in known:
         fail(_("No indicator has the code {code}. Known: {known}.").format(code=code, known=", ".join(known)))
     return code

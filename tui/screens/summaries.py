@@ -8,7 +8,6 @@ from typing import ClassVar
 from db.language import _, language
 from db.models.text import cells, collation_key, fold
 from db.summary.tables import (
-    FIRST_INDICATOR,
     STEPS,
     SUMMARIES,
     Step,
@@ -50,13 +49,12 @@ class SummaryScreen(NarrowedScreen[SummaryTable]):
         year: int | None,
         programme: str | None,
         units: Units = "reported",
-        indicator: str = FIRST_INDICATOR,
     ) -> None:
         """`summary`: its name in `db.summary.tables.SUMMARIES`."""
         super().__init__(year, programme, units)
         self.summary = SUMMARIES[summary]
         self.province = province
-        self.indicator = indicator
+        self.indicator = self.summary.indicator
         self.step: Step = "month"
         self._sorted_by = ""
         """The key of the column that rows are ordered by, "" for the order of the summary."""
@@ -293,6 +291,8 @@ class SummaryScreen(NarrowedScreen[SummaryTable]):
 
     def show_summary(self, name: str) -> None:
         """Another summary of the same choice, on this screen."""
+        if self.indicator == self.summary.indicator:  # none was chosen
+            self.indicator = SUMMARIES[name].indicator
         self.summary = SUMMARIES[name]
         self._ask_other()
 

@@ -8,15 +8,16 @@ from typing import Any, Final
 import polars as pl
 
 from db.language import N_, _
-from db.models.kinds import KINDS
+from db.models.kinds import KINDS, Field, Kind
 from db.store.reader import Reader
 from db.summary.breakdown import PLACE, breakdown, read_parted_cells
 from db.summary.cells import combine, read_cells
 from db.summary.frames import read_indicator_frame, read_units
-from db.summary.indicators import Indicator, read_indicators
+from db.summary.indicators import Indicator, read_indicators, read_unit_names
 from db.summary.sheets.parts import column_of, figure, reporters, shown_under, years_with_data
 from db.summary.tables import NOT_STATED, Choice, SummaryColumn, SummaryRow, SummaryTable
 
+UNIT: Final = "unit"
 _DIMENSIONS: Final = {
     "sex": N_("Sex"),
     "ethnicity": N_("Ethnicity"),
@@ -76,10 +77,22 @@ def _dimensions(indicator: Indicator, *, places: bool) -> list[str]:
     """What the records of an indicator can say of its parts, in the order in which it is shown."""
     sayable = {PLACE} if places else set()
     for kind in KINDS.values():
+        wholes = [field for field in kind.fields if _posts(kind, field, indicator)]
+        names = {field.name for field in wholes}
         for field in kind.fields:
-            if field.posts == indicator.code and field.member:
-                sayable.add(field.member[0])
+            if field.part_of in names or names & {*field.classifies}:
+                sayable.add(field.member[0] if field.member else field.dimension)
+        if any(field.unit_by for field in wholes):
+            sayable.add(UNIT)
     return [name for name in _DIMENSIONS if name in sayable]
+
+
+def _posts(kind: Kind, field: Field, indicator: Indicator) -> bool:
+    """Whether a field of a form is the whole of that indicator's figures."""
+    if field.type not in ("quantity", "money") or field.part_of or field.beside:
+        return False
+    by_choice = bool(kind.posts_by) and not field.unit and kind.code == indicator.source_kind
+    return field.posts == indicator.code or (not field.posts and by_choice)
 
 
 class _Names:
@@ -89,6 +102,7 @@ class _Names:
         self._terms: Mapping[tuple[str, str], str] = {
             (vocabulary, code): name for vocabulary, code, name in reader.rows(_TERMS[choice.language])
         }
+        self._measures = read_unit_names(reader, choice.language)
         self._units: Mapping[str, str] = {}
         if choice.province is not None:
             units = pl.concat([read_units(reader, "commune"), read_units(reader, "district")])
@@ -104,6 +118,8 @@ class _Names:
             return _(_MEMBERS[dimension, code])
         if dimension == PLACE:
             return self._units.get(code, code)
+        if dimension == UNIT:
+            return self._measures.get(code, code)
         return self._terms.get((_LISTS.get(dimension, dimension), code), code)
 
 

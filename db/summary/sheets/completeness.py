@@ -69,6 +69,10 @@ def _totals(asked: pl.DataFrame, entries: int) -> SummaryRow:
     return SummaryRow("", (_("Total"), percent, asked.height, *count.values(), entries, "", ""))
 
 
+def _state(code: str) -> str:
+    return _(_STATES[code])
+
+
 def _of_reports(reader: Reader, asked: pl.DataFrame, choice: Choice) -> SummaryTable:
     indicators = read_indicators(reader, choice.language)
     columns = (
@@ -82,7 +86,7 @@ def _of_reports(reader: Reader, asked: pl.DataFrame, choice: Choice) -> SummaryT
             (
                 indicators[line["indicator"]].name,
                 "–".join(dict.fromkeys(str(line[end]) for end in ("first_year", "last_year"))),
-                _(_STATES[line["state"]]),
+                _state(line["state"]),
             ),
         )
         for line in asked.iter_rows(named=True)

@@ -56,7 +56,7 @@ def _of_provinces(reader: Reader, costs: pl.DataFrame, shown: Mapping[str, str])
         SummaryRow(
             f"{line['measure']}:{line['province']}",
             (
-                _(_MEASURES[line["measure"]]),
+                _measure(line),
                 known[line["province"]].name,
                 _money(line, "unit_cost"),
                 line["records"],
@@ -91,7 +91,7 @@ def _of_records(reader: Reader, costs: pl.DataFrame, choice: Choice) -> SummaryT
         SummaryRow(
             f"{line['measure']}:{line['record']}",
             (
-                _(_MEASURES[line["measure"]]),
+                _measure(line),
                 line["title"] or terms.get(line["peers"], ""),
                 _money(line, "unit_cost"),
                 line["median"],
@@ -108,6 +108,11 @@ def _of_records(reader: Reader, costs: pl.DataFrame, choice: Choice) -> SummaryT
         for line in costs.iter_rows(named=True)
     )
     return SummaryTable("cost", _("Unit costs"), columns, rows)
+
+
+def _measure(line: Mapping[str, Any]) -> str:
+    word = _MEASURES[line["measure"]]
+    return _(word)
 
 
 def _money(line: Mapping[str, Any], name: str) -> Figure:

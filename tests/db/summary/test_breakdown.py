@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.models.figure import Figure
@@ -48,6 +48,7 @@ WHOLE = st.tuples(
 )
 
 
+@settings(max_examples=40)
 @given(st.lists(WHOLE, max_size=5, unique_by=lambda one: one[:2]), st.sampled_from([None, 2023, 2024]))
 def test_parts_and_not_stated_are_the_whole(drawn: list[Any], year: int | None) -> None:
     rows = []
@@ -127,6 +128,19 @@ def test_parts_of_an_unknown_whole_are_in_no_row(office: Office) -> None:
     rules = read_indicator_frame(office.reader, "vi")
     made = breakdown(read_parted_cells(office.reader, "training_participants", ["A66"], year=2024), rules, year=2024)
     assert made.select("dimension", "state", "value").rows() == [("", "unknown", None)]
+
+
+def test_parts_never_exceed_the_whole_when_another_whole_is_unknown(office: Office) -> None:
+    held = {"title": "x", "held": Period.month(2024, 3), "classes": 1}
+    office.enter("training", participants=Figure(), women=40, **held)
+    office.enter("training", participants=100, women=80, minorities=10, **held)
+    rules = read_indicator_frame(office.reader, "vi")
+    made = breakdown(read_parted_cells(office.reader, "training_participants", ["A66"], year=2024), rules, year=2024)
+    assert made.select("dimension", "member", "value").rows() == [
+        ("", None, 100),
+        ("ethnicity", "minority", 10),
+        ("ethnicity", None, 90),
+    ]
 
 
 def test_a_figure_of_one_place_stands_under_it(office: Office) -> None:
