@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from db.models.figure import Figure, FigureState
 from db.store.reader import Reader
@@ -59,10 +59,12 @@ class Cell(NamedTuple):
 
 
 _CELLS: Final = (
-    "SELECT province_code, indicator, kind, basis, period_start, period_end, n, total, low, high, numerator,"
-    " denominator, n_hedged, n_unknown, n_not_carried_out, n_not_applicable, province_code FROM rollup_year f"
-    " WHERE f.programme = :programme AND f.dimension = '' AND f.member = ''"
+    "SELECT province_code, indicator, CASE WHEN f.dimension = '' THEN f.kind ELSE f.dimension END, basis, period_start,"
+    " period_end, n, total, low, high, numerator, denominator, n_hedged, n_unknown, n_not_carried_out,"
+    " n_not_applicable, province_code FROM rollup_year f"
+    " WHERE f.programme = :programme AND f.dimension IN ('', 'baseline') AND f.member = ''"
 )
+"""The figures, and the baselines of targets as cells of a kind of their own."""
 _HEDGES: Final = (
     "SELECT f.province_code, f.indicator, f.kind, f.basis, f.period_start, f.period_end, f.aggregation, f.total,"
     " f.hedge, f.last_day, f.revision_id, f.line FROM fact_cell_year f"
@@ -80,21 +82,28 @@ def read_cells(
 
     With `past` as they were at that moment.
     """
+    from db.summary.recounting import recounted  # it makes cells
+
     served = programme or ALL_PROGRAMMES
     parameters = {"programme": served, "province": province}
     narrow = " AND f.province_code = :province" if province else ""
     rows = cell_rows(reader, past, served, province) if past else reader.rows(_CELLS + narrow, parameters)
     cells = [Cell(*row) for row in rows]
-    if not any(cell.n_hedged for cell in cells):
-        return cells
-    hedged = reader.rows(_HEDGES + narrow + _IN_ORDER, parameters)
-    if past:
-        hedged = [row for row in hedged if row[10] not in past.started] + hedged_rows(reader, past, served, province)
-        hedged.sort(key=lambda row: row[9:])
+    if any(cell.n_hedged for cell in cells):
+        hedged = reader.rows(_HEDGES + narrow + _IN_ORDER, parameters)
+        if past:
+            hedged = [row for row in hedged if row[10] not in past.started]
+            hedged = sorted(hedged + hedged_rows(reader, past, served, province), key=lambda row: row[9:])
+        cells = _with_words(cells, hedged)
+    return recounted(reader, cells, programme=served, province=province, past=past)
+
+
+def _with_words(cells: Iterable[Cell], hedged: Iterable[tuple[Any, ...]]) -> list[Cell]:
+    """The same cells with the words of their hedged figures."""
     words: dict[_Key, list[tuple[str, int, str]]] = defaultdict(list)
     for row in hedged:
         words[row[:6]].append(row[6:9])
-    return [cell._replace(hedges=_words(cell, words[cell[:6]])) if cell.n_hedged else cell for cell in cells]
+    return [cell._replace(hedges=_words(cell, words[cell[:6]])) if cell[:6] in words else cell for cell in cells]
 
 
 def _words(cell: Cell, hedged: Sequence[tuple[str, int, str]]) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from db.store.reader import Reader
 
 _INDICATORS: Final = {
     language: f"SELECT i.code, i.name_{language}, i.short_{language}, i.unit, u.scale, i.direction, i.over_time,"  # noqa: S608 - two fixed words
-    " i.over_place, i.origin, i.source_kind FROM indicator i JOIN measure_unit u ON u.code = i.unit ORDER BY i.position"
+    " i.over_place, i.origin, i.source_kind, i.baseline FROM indicator i"
+    " JOIN measure_unit u ON u.code = i.unit ORDER BY i.position"
     for language in ("vi", "en")
 }
 

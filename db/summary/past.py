@@ -65,7 +65,7 @@ _COLUMNS: Final = (
 )
 _NOW: Final = (
     f"SELECT {_KEY}, {_COLUMNS} FROM rollup_year f"
-    " WHERE f.programme = :programme AND f.dimension = '' AND f.member = ''"
+    " WHERE f.programme = :programme AND f.dimension IN ('', 'baseline') AND f.member = ''"
     " AND (:province IS NULL OR f.province_code = :province)"
 )
 _ADDED: Final = (
@@ -73,7 +73,7 @@ _ADDED: Final = (
     + f"SELECT {_KEY}, f.aggregation, "
     + ", ".join(f"sum(s.sign * f.{column})" for column in _COLUMNS.split(", "))
     + " FROM since s JOIN fact_cell_year f ON f.province_code = s.province_code AND f.revision_id = s.revision_id"
-    " WHERE f.programme = :programme AND f.dimension = '' AND f.member = ''"
+    " WHERE f.programme = :programme AND f.dimension IN ('', 'baseline') AND f.member = ''"
     f" GROUP BY {_KEY}, f.aggregation"
 )
 _COUNTED: Final = (
@@ -92,7 +92,7 @@ _HELD: Final = (
 touched AS (
     SELECT DISTINCT {_KEY}, f.aggregation, s.cut
     FROM since s JOIN fact_cell_year f ON f.province_code = s.province_code AND f.revision_id = s.revision_id
-    WHERE f.programme = :programme AND f.dimension = '' AND f.member = '' AND f.aggregation <> 'sum'
+    WHERE f.programme = :programme AND f.dimension IN ('', 'baseline') AND f.member = '' AND f.aggregation <> 'sum'
 ),
 held AS (
     SELECT t.province_code, CASE t.aggregation
@@ -207,7 +207,11 @@ def cell_rows(reader: Reader, past: Past, programme: str, province: str | None =
         key, aggregation, added = row[:9], row[9], row[10:]
         values = _less(cells.get(key, (0,) * 10), added)
         cells[key] = values if aggregation == "sum" else _holding(values, held.get(key))
-    return [(*key[:6], *values, key[0]) for key, values in cells.items() if values[0] or any(values[7:])]
+    return [
+        (*key[:2], key[7] or key[2], *key[3:6], *values, key[0])  # a baseline is a kind of its own
+        for key, values in cells.items()
+        if values[0] or any(values[7:])
+    ]
 
 
 def _less(values: _CellKey, added: _CellKey) -> _CellKey:
@@ -227,6 +231,18 @@ def _holding(values: _CellKey, held: _CellKey | None) -> _CellKey:
 def hedged_rows(reader: Reader, past: Past, programme: str, province: str | None = None) -> list[tuple[Any, ...]]:
     """The hedged facts that counted then and count no more, in the columns of the query of those that count now."""
     return reader.rows(_HEDGED, _asked(past, programme, province))
+
+
+def rows_then(
+    reader: Reader, past: Past, sql: str, parameters: Mapping[str, Any], revision: int
+) -> list[tuple[Any, ...]]:
+    """The rows of a query that reads the facts of `counting`, as it would have answered then.
+
+    `revision` is the place of the revision's id in each row.
+    """
+    now = [row for row in reader.rows(sql, parameters) if row[revision] not in past.started]
+    stopped = sql.replace(" counting ", " (SELECT province_code, revision_id FROM since WHERE sign < 0) ")
+    return now + reader.rows(_SINCE + stopped, {**_asked(past, "", None), **parameters})
 
 
 def _asked(past: Past, programme: str, province: str | None) -> dict[str, Any]:

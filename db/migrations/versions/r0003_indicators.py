@@ -20,6 +20,14 @@ def upgrade() -> None:
     op.add_column("indicator", sa.Column("baseline", sa.BigInteger(), nullable=True))
     op.add_column("term", sa.Column("unit", sa.String(), server_default="", nullable=False))
     op.add_column("fact", sa.Column("preliminary", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.create_index(
+        "ix_fact_preliminary",
+        "fact",
+        ["province_code", "indicator"],
+        unique=False,
+        sqlite_where=sa.text("preliminary"),
+        postgresql_where=sa.text("preliminary"),
+    )
     op.get_bind().execute(sa.text(_POSTED_BEFORE), {"yes": True, "said": '%"preliminary":true%'})
     op.create_table(
         "indicator_change",

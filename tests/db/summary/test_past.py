@@ -56,7 +56,7 @@ RESULTS: Final = st.fixed_dictionaries(
         "programmes": PROGRAMMES,
         "value": _figures(LEVELS | STATES),
     },
-    optional={"basis": st.sampled_from(["year_to_date", "plan_to_date"])},
+    optional={"basis": st.sampled_from(["year_to_date", "plan_to_date"]), "preliminary": st.just(True)},
 )
 DELIVERIES: Final = st.fixed_dictionaries(
     {

@@ -273,3 +273,62 @@ def test_unknown_zero_not_carried_out_and_not_applicable_stay_apart(office: Offi
         "Hải Dương": ("", "not_applicable", "not_applicable"),
         "Sơn La": ("", "unknown", "no_report"),
     }
+
+
+# -- what the facts say
+
+
+def test_what_comes_after_a_cumulative_figure_is_added_to_it(office: Office) -> None:
+    result(office, "stations", 25, Period.quarter(2024, 1))
+    result(office, "stations", Figure.of(60, "hơn"), Period.half(2024, 1), basis="year_to_date")
+    assert office.line("stations")["actual"] == figure(60, hedge="hơn")
+    result(office, "stations", 15, Period.quarter(2024, 3))
+    result(office, "stations", 5, Period.month(2024, 11), programmes=["DTTS"])
+    result(office, "stations", 100, YEAR, key="A54")
+    assert office.line("stations")["actual"] == figure(80, hedge="hơn")
+    assert office.line("stations", programme="GNBV21")["actual"] == figure(75, hedge="hơn")
+    assert office.line("stations", programme="DTTS")["actual"] == figure(5)
+    assert office.total("stations") == Figure.of(180, "hơn")
+    result(office, "stations", 90, Period(date(2024, 1, 1), date(2024, 9, 30), "span"), basis="year_to_date")
+    assert office.line("stations")["actual"] == figure(95)
+    result(office, "stations", 120, YEAR)
+    assert office.line("stations")["actual"] == figure(120)
+
+
+def test_a_plans_figure_that_ends_within_a_year_holds_what_it_overlaps(office: Office) -> None:
+    result(office, "stations", 100, Period(date(2022, 1, 1), date(2023, 6, 30), "span"), basis="plan_to_date")
+    for period, value in ((Period.year(2022), 30), (Period.quarter(2023, 1), 10), (Period.quarter(2023, 4), 7)):
+        result(office, "stations", value, period)
+    assert office.total("stations", year=None) == Figure.of(107)
+    assert office.total("stations", year=2023) == Figure.of(17)
+
+
+def test_final_supersedes_preliminary(office: Office) -> None:
+    first = result(office, "stations", Figure.of(90, "khoảng"), YEAR, preliminary=True)
+    assert office.line("stations")["actual"] == figure(90, hedge="khoảng")
+    final = result(office, "stations", 100, YEAR)
+    assert office.line("stations")["actual"] == figure(100)
+    assert office.line("stations", programme="GNBV21")["actual"] == figure(100)
+    result(office, "stations", 3, Period.year(2023), preliminary=True)
+    result(office, "stations", 4, YEAR, programmes=["DTTS"])
+    assert office.total("stations", year=None) == Figure.of(107)
+    result(office, "clusters_informed", 95_00, YEAR)
+    result(office, "clusters_informed", 80_00, YEAR, preliminary=True)
+    assert office.line("clusters_informed")["actual"] == figure(95)
+    office.void(final)
+    assert office.line("stations", programme="GNBV21")["actual"] == figure(90, hedge="khoảng")
+    office.void(first)
+    assert office.line("stations")["actual"] == figure(4)
+
+
+def test_a_target_says_where_it_stood_before(office: Office) -> None:
+    office.enter("target", indicator="poverty", period=YEAR, value=400, baseline=1000)
+    office.enter("target", "A54", indicator="poverty", period=YEAR, value=400)
+    for key in ("A66", "A54"):
+        result(office, "poverty", 700, key=key)
+    line = office.line("poverty", today=date(2024, 6, 30))
+    assert (line["percent"], line["status"]) == (50.0, "behind")
+    assert office.line("poverty", "A54")["percent"] is None
+    assert [entry["target"] for entry in office.shown()["indicators"]] == [figure(400)]
+    office.enter("target", indicator="poverty", period=Period.years(2021, 2025), value=200, baseline=1200)
+    assert spanning(office).progress.percent == 50.0  # type: ignore[union-attr]
