@@ -175,6 +175,13 @@ class Dashboard(PaintingApp, inherit_bindings=False):
 
         self.push_screen(HelpScreen(self.screen))
 
+    def do_indicators(self) -> None:
+        """The indicators, to be added and edited."""
+        from tui.screens.indicators import IndicatorsScreen
+
+        if not isinstance(self.screen, IndicatorsScreen):
+            self.push_screen(IndicatorsScreen())
+
     def do_palette(self) -> None:
         """List the commands of the screen."""
         from tui.screens.palette import PaletteScreen

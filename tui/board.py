@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,11 +17,14 @@ from db.summary.views import Overview, OverviewRow, ProvincePage, RecordView
 from tui.port import BoardError, Units
 
 if TYPE_CHECKING:
+    from db.entry.indicator_rules import Indicator
     from db.entry.vocabularies import Vocabularies
+    from db.models.kinds import Kind
     from db.store.database import Database
     from db.summary.places import Place
     from db.summary.tables import Step, SummaryTable
     from tui.drafts import DraftFile
+    from tui.indicator_form import IndicatorForm
     from tui.record_form import RecordForm
 
 Answer = TypeVar("Answer")
@@ -137,6 +140,22 @@ class DatabaseBoard:
         from db.summary import places
 
         return self._asked(lambda: places.find_places(self._reader, text))
+
+    def indicators(self) -> Sequence[Indicator]:
+        """All indicators in official order, as administrators keep them."""
+        from db.entry.indicators import read_indicators
+
+        self._lists_in_doubt = True  # they are read anew after each change made here
+        return self._asked(lambda: read_indicators(self._reader))
+
+    def indicator_form(self, code: str) -> tuple[Kind, IndicatorForm]:
+        """The form of an indicator, or of a new one where `code` is "", and what it needs."""
+        from db.entry.indicators import read_indicator
+        from tui.indicator_form import INDICATOR_FORM, IndicatorForm
+
+        edited = self._asked(lambda: read_indicator(self._reader, code)) if code else None
+        person, zone = Person.current(), self._settings.zone()
+        return INDICATOR_FORM, IndicatorForm(self._reader, self._open, person.login, self.today, edited, zone)
 
     def changed(self) -> bool:
         """Whether somebody has committed since the last call."""

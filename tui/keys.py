@@ -44,6 +44,7 @@ DEFAULT_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "units": ("u",),
     "all": ("a",),
     "summaries": ("b",),
+    "indicators": (),
     "step": ("m",),
     "refresh": ("f5", "ctrl+r"),
 }
@@ -77,6 +78,7 @@ ACTION_LABELS: Final[Mapping[str, str]] = {
     "units": N_("Units"),
     "all": N_("All provinces"),
     "summaries": N_("Summaries"),
+    "indicators": N_("Indicators"),
     "step": N_("Month, quarter, year"),
     "refresh": N_("Refresh"),
     "next_field": N_("Next field"),

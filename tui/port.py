@@ -5,7 +5,7 @@ The screens know this protocol alone; `tui.board` answers it from a database, th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -13,6 +13,8 @@ from db.summary.places import Place
 from db.summary.views import Overview, OverviewRow, ProvincePage, RecordView
 
 if TYPE_CHECKING:
+    from db.entry.indicator_rules import Indicator
+    from db.models.kinds import Kind
     from db.summary.tables import Step, SummaryTable
     from tui.drafts import DraftFile
     from tui.screens.form import FormPort
@@ -66,6 +68,12 @@ class Board(Protocol):
 
     def places(self, text: str) -> tuple[Place, ...]:
         """The units of both eras whose name holds the text."""
+
+    def indicators(self) -> Sequence[Indicator]:
+        """All indicators in official order, as administrators keep them."""
+
+    def indicator_form(self, code: str) -> tuple[Kind, FormPort]:
+        """The form of an indicator, or of a new one where `code` is "", and what it needs."""
 
     def changed(self) -> bool:
         """Whether somebody has committed since the last call; cheap enough to ask four times a second."""

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from db.entry.indicator_rules import Indicator
 from db.entry.reading.fields import ReadingContext
 from db.language import language
 from db.models.figure import UNKNOWN, Figure
-from db.models.kinds import KINDS
+from db.models.kinds import KINDS, Kind
 from db.models.period import Period
 from db.models.text import fold
 from db.summary.places import Place
@@ -487,6 +488,12 @@ class FakeBoard:
     def places(self, text: str) -> tuple[Place, ...]:
         wanted = fold(text)
         return tuple(place for place in PLACES if wanted and wanted in fold(place.name))
+
+    def indicators(self) -> Sequence[Indicator]:
+        return ()
+
+    def indicator_form(self, code: str) -> tuple[Kind, FakeForm]:
+        raise BoardError("no form")
 
     def changed(self) -> bool:
         self._answer()

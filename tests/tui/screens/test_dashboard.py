@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -74,9 +75,7 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk(
-    size: tuple[int, int] = (120, 40), board: FakeBoard | None = None, **options: object
-) -> AsyncIterator[Desk]:
+async def desk(size: tuple[int, int] = (120, 40), board: Any = None, **options: object) -> AsyncIterator[Desk]:
     board = board or FakeBoard()
     app = Dashboard(board, Options(poll_ms=60_000, **options))  # type: ignore[arg-type]
     async with app.run_test(size=size) as pilot:
