@@ -40,11 +40,15 @@ _SERVING: Final = (
 )
 _POSTED: Final = (
     "EXISTS (SELECT 1 FROM fact a WHERE a.province_code = f.province_code AND a.revision_id = f.head_revision_id"
+    " AND a.state <> ''"
 )
+"""The facts of a delivery. Neither the state nor the indicators below let SQLite take the index of a province's cells:
+it would look through all facts of the province for each delivery."""
 _DONE: Final = f"{_POSTED} AND (a.value > 0 OR a.state = 'unknown')"
-_EQUIPPING: Final = f" AND {_DONE} AND a.indicator = :indicator)"
+_EQUIPPING: Final = f" AND {_DONE} AND a.indicator || '' = :indicator)"
 _RECEIVED: Final = (
-    f" AND ({_DONE} AND a.indicator = :indicator) OR {_DONE}) AND NOT {_POSTED} AND a.indicator LIKE 'receivers_%'))"
+    f" AND ({_DONE} AND a.indicator || '' = :indicator)"
+    f" OR {_DONE}) AND NOT {_POSTED} AND a.indicator || '' LIKE 'receivers_%'))"
 )
 """For a kind of receivers: so do deliveries that say nothing of who received."""
 
@@ -75,10 +79,11 @@ def read_coverage_places(
     inside = " AND f.period_end <= :last_day"
     named = {**parameters, "level": level, "kind": "actual"}
     equipped = reader.rows(_OWN + span + inside, named)
+    serving = _SERVING if programme else ""
     equipping = _RECEIVED if indicator.startswith("receivers_") else _EQUIPPING
-    delivering, parameters = narrowed(Scope(programme, provinces))
+    delivering, parameters = narrowed(Scope(programme, provinces), one_by_one=True)
     named = {**parameters, "level": level, "indicator": indicator, "first_year": first, "last_year": year}
-    equipped += reader.rows(_DELIVERED + delivering + (_SERVING if programme else "") + equipping, named)
+    equipped += reader.rows(_DELIVERED + delivering + serving + equipping, named)
     return frame(
         [
             (*row[:3], planned_for, not planned_for)

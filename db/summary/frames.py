@@ -161,8 +161,11 @@ def read_month_cells(reader: Reader, scope: Scope = EVERYTHING) -> pl.DataFrame:
     return frame(reader.rows(_MONTH_CELLS + _WHOLE + narrow, parameters), CELLS)
 
 
-def narrowed(scope: Scope) -> tuple[str, Mapping[str, Any]]:
-    """The conditions of a scope on a rollup that the query calls f, beginning with AND, and their parameters."""
+def narrowed(scope: Scope, *, one_by_one: bool = False) -> tuple[str, Mapping[str, Any]]:
+    """The conditions of a scope on a rollup that the query calls f, beginning with AND, and their parameters.
+
+    All provinces are named `one_by_one` where indicators are, or where asked for: an index may begin with the province.
+    """
     parameters: dict[str, Any] = {"programme": scope.programme or ALL_PROGRAMMES}
     narrow = ""
     for column, chosen in (("province_code", scope.provinces), ("indicator", scope.indicators)):
@@ -171,7 +174,7 @@ def narrowed(scope: Scope) -> tuple[str, Mapping[str, Any]]:
             parameters |= named
             listed = ", ".join(f":{name}" for name in named) or "NULL"
             narrow += f" AND f.{column} IN ({listed})"
-    if scope.provinces is None and scope.indicators is not None:
+    if scope.provinces is None and (one_by_one or scope.indicators is not None):
         narrow += _WITH_DATA
     if scope.years:
         first, last = scope.years
