@@ -122,6 +122,13 @@ SUMMARIES: Final[Mapping[str, Summary]] = MappingProxyType(
                 "trend",
             ),
             Summary(
+                "pace",
+                N_("Pace"),
+                N_("every target of a year against the time that has gone"),
+                _PLACED,
+                "pace",
+            ),
+            Summary(
                 "coverage",
                 N_("Coverage"),
                 N_("communes equipped of those planned, the missing by name"),

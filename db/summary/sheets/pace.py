@@ -1,0 +1,92 @@
+"""How every target stands on a day, as a table: of one province, or of the nation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from db.language import N_, _
+from db.models.figure import Figure
+from db.models.wording import figure as written
+from db.store.reader import Reader
+from db.summary.cells import MIXED_HEDGE
+from db.summary.frames import Scope, in_current_units, read_indicator_frame, read_maintained_frame, read_successors
+from db.summary.indicators import Indicator, read_indicators
+from db.summary.pace import pace, read_pace_cells
+from db.summary.sheets.parts import reporters, shown_under, years_with_data
+from db.summary.tables import Choice, SummaryColumn, SummaryRow, SummaryTable
+
+_STATUSES: Final = {
+    "met": N_("met"),
+    "ahead": N_("ahead"),
+    "on_track": N_("on track"),
+    "behind": N_("behind"),
+    "missed": N_("missed"),
+    "not_due": N_("not due"),
+    "no_report": N_("no report"),
+    "no_target": N_("no target"),
+    "not_carried_out": N_("not carried out"),
+    "not_applicable": N_("not applicable"),
+}
+
+
+def table(reader: Reader, choice: Choice) -> SummaryTable:
+    """Target, result, percent met, share gone and pace, in the year of today unless another is chosen.
+
+    Raises KeyError for a province that there is not.
+    """
+    shown = reporters(reader, choice)
+    year = choice.year if choice.year is not None else choice.today.year
+    maintained = read_maintained_frame(reader)
+    if choice.units == "current":
+        maintained = in_current_units(maintained, read_successors(reader, "province"))
+    made = pace(
+        shown_under(read_pace_cells(reader, Scope(choice.programme, list(shown)), year), shown),
+        read_indicator_frame(reader, choice.language),
+        maintained,
+        year=year,
+        today=choice.today,
+        behind_percent=choice.behind_percent,
+        ahead_percent=choice.ahead_percent,
+        nationally=choice.province is None,
+    )
+    indicators = read_indicators(reader, choice.language)
+    columns = (
+        SummaryColumn("indicator", _("Indicator"), "text"),
+        SummaryColumn("status", _("State"), "text"),
+        SummaryColumn("percent", _("Percent met"), "percent"),
+        SummaryColumn("expected", _("Time gone"), "percent"),
+        SummaryColumn("pace", _("Pace"), "percent"),
+        SummaryColumn("target", _("Target"), "text"),
+        SummaryColumn("actual", _("Result"), "text"),
+        SummaryColumn("years", _("Years"), "text"),
+    )
+    rows = tuple(_row(line, indicators[line["indicator"]], choice.language) for line in made.iter_rows(named=True))
+    notes = (
+        _("Targets of {year} as they stand today. Pace: percent met by the share of time gone.").format(year=year),
+    )
+    return SummaryTable("pace", _("Pace"), columns, rows, None, notes, years_with_data(reader))
+
+
+def _row(line: Mapping[str, Any], indicator: Indicator, language: str) -> SummaryRow:
+    years = "–".join(dict.fromkeys(str(line[end]) for end in ("first_year", "last_year")))
+    word = _STATUSES[line["status"]]
+    hedge = MIXED_HEDGE if line["hedged"] else None
+    return SummaryRow(
+        f"{indicator.code}:{years}",
+        (
+            indicator.name,
+            _(word),
+            *("" if line[name] is None else line[name] for name in ("percent", "expected", "pace")),
+            _said(line["target"], None, indicator, language),
+            _said(line["actual"], hedge, indicator, language),
+            years,
+        ),
+        role="warn" if line["status"] == "missed" else "",
+    )
+
+
+def _said(value: int | None, hedge: str | None, indicator: Indicator, language: str) -> str:
+    """A figure in its own indicator's unit: the rows of this table are counted in different ones."""
+    shown = Figure() if value is None else Figure.of(value, hedge)
+    return written(shown, indicator.unit, language, short=True)
