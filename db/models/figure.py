@@ -24,6 +24,8 @@ class Figure:
 
     A total says more (docs/figures.md): `unknown_parts` of it nobody stated, so that it is a total of the others; and
     `not_combinable` provinces have a level without a denominator, for whose sake there is no total.
+    What is counted in another unit than the indicator's, or in several, stands `by_unit`: then there is no number over
+    units.
     """
 
     value: int | None = None
@@ -36,6 +38,7 @@ class Figure:
     reason: str | None = None
     unknown_parts: int | None = field(default=None, compare=False)
     not_combinable: int | None = field(default=None, compare=False)
+    by_unit: tuple[tuple[str, Figure], ...] | None = field(default=None, compare=False)
 
     @property
     def known(self) -> bool:

@@ -95,6 +95,9 @@ def figure(shown: Figure, unit: str, language: str, *, short: bool = False) -> s
     "hơn 2.500", "1.500–1.800", "80,0 % (8/10)", "—" when unknown; money and percentages carry their sign. Short drops
     the fraction, shortens money (≈ before an amount that had to be rounded) and the words for states.
     """
+    if shown.by_unit:
+        parts = (f"{figure(part, own, language, short=short)} {own}" for own, part in shown.by_unit)
+        return " ".join([*_lack(shown, "count"), " · ".join(parts)])
     if not shown.known or shown.value is None:
         return state_word(shown, short=short)
     sort = unit_sort(unit)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 
 from db.models.figure import UNKNOWN, Figure
 from db.models.period import Period
 from db.store.reader import Reader
-from db.summary.cells import BASELINE, TARGET, Cell, combine, period_of
+from db.summary.cells import BASELINE, TARGET, UNIT_MARK, Cell, combine, period_of
 from db.summary.indicators import Indicator
 from db.summary.past import Past
 from db.summary.progress import percent_met, status
@@ -76,13 +77,30 @@ def read_maintained(reader: Reader, past: Past | None = None) -> frozenset[tuple
     )
 
 
-def actual_figures(cells: Iterable[Cell], rules: Rules) -> dict[str, Figure]:
-    """What was done, planned in money and disbursed: one figure an indicator."""
+def actual_figures(cells: Sequence[Cell], rules: Rules) -> dict[str, Figure]:
+    """What was done, planned in money and disbursed: one figure an indicator; of chiếc and bộ one a unit."""
     grouped: dict[str, list[Cell]] = defaultdict(list)
     for cell in cells:
         if cell.kind not in (TARGET, BASELINE) and cell.indicator in rules.indicators:
             grouped[cell.indicator].append(cell)
-    return {code: combine(group, rules.indicators[code]) for code, group in grouped.items()}
+    figures = {code: combine(group, rules.indicators[code]) for code, group in grouped.items()}
+    for code, units in by_unit(cells).items():
+        if code in figures and set(units) != {rules.indicators[code].unit}:
+            in_order = sorted(units, key=lambda unit: (unit != rules.indicators[code].unit, unit))
+            parts = tuple((unit, combine(units[unit], rules.indicators[code])) for unit in in_order)
+            whole = figures[code] if len(parts) == 1 else Figure(unknown_parts=figures[code].unknown_parts)
+            figures[code] = replace(whole, by_unit=parts)
+    return figures
+
+
+def by_unit(cells: Iterable[Cell]) -> dict[str, dict[str, list[Cell]]]:
+    """The cells of what is counted by unit: indicator → unit → those that hold a number in it."""
+    found: dict[str, dict[str, list[Cell]]] = defaultdict(dict)
+    for cell in cells:
+        code, _mark, unit = cell.indicator.partition(UNIT_MARK)
+        if unit and cell.n:
+            found[code].setdefault(unit, []).append(cell)
+    return found
 
 
 def make_card(province: str, year: int, cells: Sequence[Cell], rules: Rules) -> Card:
@@ -108,6 +126,10 @@ def _progress(
     """
     by_kind = {kind: _group(inside, states, kind) for kind in (TARGET, BASELINE, "")}
     targets, actuals = by_kind[TARGET], by_kind[""]
+    for code, units in by_unit(inside).items():
+        if code in rules.indicators:  # a target of devices is not met by sets
+            unit = rules.indicators[code].unit
+            actuals[code] = actuals[code] if set(units) == {unit} else units.get(unit, [])
     for code, indicator in rules.indicators.items():
         if code not in targets and not _has_result(actuals.get(code, []), indicator):
             continue

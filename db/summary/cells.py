@@ -16,6 +16,8 @@ from db.summary.past import Past, cell_rows, hedged_rows
 
 ALL_PROGRAMMES: Final = "*"
 TARGET: Final = "target"
+UNIT_MARK: Final = ":"
+"""Stands between an indicator and a unit in the code of a cell that is counted in that unit."""
 BASELINE: Final = "baseline"
 """The kind of a cell that says where what a target asks to decrease stood before."""
 MIXED_HEDGE: Final = "khoảng"
@@ -58,18 +60,20 @@ class Cell(NamedTuple):
         return range(int(self.start[:4]), int(self.end[:4]) + 1)
 
 
+_NAMED: Final = "CASE WHEN f.dimension = 'unit' THEN f.indicator || ':' || f.member ELSE f.indicator END"
 _CELLS: Final = (
-    "SELECT province_code, indicator, CASE WHEN f.dimension = '' THEN f.kind ELSE f.dimension END, basis, period_start,"
-    " period_end, n, total, low, high, numerator, denominator, n_hedged, n_unknown, n_not_carried_out,"
-    " n_not_applicable, province_code FROM rollup_year f"
-    " WHERE f.programme = :programme AND f.dimension IN ('', 'baseline') AND f.member = ''"
+    f"SELECT province_code, {_NAMED}, CASE WHEN f.dimension = 'baseline' THEN 'baseline' ELSE f.kind END, basis,"  # noqa: S608 - constants
+    " period_start, period_end, n, total, low, high, numerator, denominator, n_hedged, n_unknown, n_not_carried_out,"
+    " n_not_applicable, province_code FROM rollup_year f WHERE f.programme = :programme"
+    " AND f.dimension IN ('', 'baseline', 'unit') AND (f.member = '' OR f.dimension = 'unit')"
 )
-"""The figures, and the baselines of targets as cells of a kind of their own."""
+"""The figures; the baselines of targets as cells of a kind of their own, and the parts of a figure that are counted in
+one unit as those of an indicator of their own, "delivered_devices:bộ"."""
 _HEDGES: Final = (
-    "SELECT f.province_code, f.indicator, f.kind, f.basis, f.period_start, f.period_end, f.aggregation, f.total,"
+    f"SELECT f.province_code, {_NAMED}, f.kind, f.basis, f.period_start, f.period_end, f.aggregation, f.total,"  # noqa: S608 - constants
     " f.hedge, f.last_day, f.revision_id, f.line FROM fact_cell_year f"
     " JOIN counting c ON c.province_code = f.province_code AND c.revision_id = f.revision_id"
-    " WHERE f.hedge IS NOT NULL AND f.n = 1 AND f.dimension = '' AND f.programme = :programme"
+    " WHERE f.hedge IS NOT NULL AND f.n = 1 AND f.dimension IN ('', 'unit') AND f.programme = :programme"
 )
 _IN_ORDER: Final = " ORDER BY f.last_day, f.revision_id, f.line"
 _Key = tuple[str, str, str, str, str, str]

@@ -193,6 +193,7 @@ def _object(province: Province, year: int, everything: _Everything) -> dict[str,
                 if f"receivers_{kind}" in card.actuals
             ],
             "value": _actual(card, "delivered_value", indicators),
+            **_devices_by_unit(card, indicators["delivered_devices"]),
         },
         "publications": list(_publications(card, everything)),
         "budget": {
@@ -226,6 +227,7 @@ def _object(province: Province, year: int, everything: _Everything) -> dict[str,
 
 def figure_object(figure: Figure, indicator: Indicator) -> dict[str, Any]:
     """A figure of the contract, in the indicator's own unit: 9500 hundredths are 95 percent."""
+    lacking = {"unknown_parts": figure.unknown_parts} if figure.unknown_parts else {}
     return {
         "value": in_unit(figure.value, indicator),
         "low": in_unit(figure.low, indicator),
@@ -234,11 +236,20 @@ def figure_object(figure: Figure, indicator: Indicator) -> dict[str, Any]:
         "denominator": figure.denominator,
         "hedge": figure.hedge,
         "state": figure.state,
+        **lacking,
     }
 
 
 def _actual(card: Card, code: str, indicators: Mapping[str, Indicator]) -> dict[str, Any]:
     return figure_object(card.actuals.get(code, UNKNOWN), indicators[code])
+
+
+def _devices_by_unit(card: Card, indicator: Indicator) -> dict[str, Any]:
+    """What was counted in another unit than the indicator's, or in several: sets and devices are never one sum."""
+    parts = card.actuals.get(indicator.code, UNKNOWN).by_unit
+    if not parts:
+        return {}
+    return {"devices_by_unit": [{"unit": unit, "count": figure_object(part, indicator)} for unit, part in parts]}
 
 
 def _indicator(line: IndicatorProgress, indicator: Indicator) -> dict[str, Any]:

@@ -27,10 +27,13 @@ FIGURES_SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "state": pl.String,
     "status": pl.String,
     "percent": pl.Float64,
+    "unknown_parts": pl.Int64,
     "sample": pl.Boolean,
 }
 """One row a figure: `kind` is target, actual, planned or disbursed; a level is in percent, money in whole đồng."""
 
+DEVICES: Final = "delivered_devices"
+_UNIT: Final = "chiếc"
 WIDE: Final = (
     "signings",
     "training_classes",
@@ -74,7 +77,8 @@ def _figures(entry: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
             yield _row("indicators", line["code"], kind, line[kind], line["unit"], line["status"], line["percent"])
     for section, codes in _SECTIONS.items():
         for name, (code, kind, unit) in codes.items():
-            yield _row(section, code, kind, entry[section][name], unit)
+            for own, figure in _units(entry[section], name, unit):
+                yield _row(section, code, kind, figure, own)
     for receiver in entry["deliveries"]["receivers"]:
         kind = receiver["kind"]
         yield _row("deliveries", f"receivers_{kind}", "actual", receiver["count"], _RECEIVER_UNITS[kind])
@@ -83,6 +87,12 @@ def _figures(entry: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
     for spanning in entry["multi_year"]:
         row = _row("multi_year", spanning["indicator"], spanning["kind"], spanning["count"], spanning["unit"])
         yield {**row, "year_from": spanning["from"], "year_to": spanning["to"]}
+
+
+def _units(section: Mapping[str, Any], name: str, unit: str) -> Iterable[tuple[str, Mapping[str, Any]]]:
+    """A figure under its unit; one that is counted in several is a figure of each."""
+    parts = section.get(f"{name}_by_unit")
+    return [(part["unit"], part["count"]) for part in parts] if parts else [(unit, section[name])]
 
 
 _RECEIVER_UNITS: Final = {"household": "hộ", "commune": "xã", "district": "huyện", "team": "đội", "other": "đơn vị"}
@@ -131,6 +141,7 @@ def _row(
         "unit": unit,
         "status": status,
         "percent": percent,
+        "unknown_parts": figure.get("unknown_parts"),
         **exact,
         **said,
     }
@@ -146,8 +157,10 @@ def national_table(figures: pl.DataFrame) -> pl.DataFrame:
     """A row a province and year, then a row of totals (province null): targets met and set, and the WIDE figures.
 
     Columns: province (String), year (Int32), targets_met and targets_set (UInt32), one Int64 column for each of WIDE,
-    and `hedged` (List of String), the columns whose figure is hedged. A figure that nobody recorded is null, not 0.
-    A figure of several years is in no row.
+    `hedged` and `incomplete` (List of String), the columns whose figure is hedged or lacks a part that nobody stated,
+    and `by_unit` (List of Struct: unit String, value Int64), the devices delivered where these were counted in several
+    units or in another than chiếc: they are null in a row with several. A figure that nobody recorded is null, not 0. A
+    figure of several years is in no row.
     """
     lazy = figures.lazy()
     keys = ("era", "province_code", "province", "year")
@@ -159,8 +172,10 @@ def national_table(figures: pl.DataFrame) -> pl.DataFrame:
     )
     done = lazy.filter(~pl.col("section").is_in(["indicators", "multi_year"]))
     wide = done.group_by(keys, maintain_order=True).agg(
-        *(pl.col("value").filter(pl.col("indicator") == code).first().cast(pl.Int64).alias(code) for code in WIDE),
-        hedged=pl.col("indicator").filter(pl.col("hedge").is_not_null()),
+        *(_alone(code).cast(pl.Int64).alias(code) for code in WIDE),
+        hedged=pl.col("indicator").filter(pl.col("hedge").is_not_null()).unique(maintain_order=True),
+        incomplete=pl.col("indicator").filter(pl.col("unknown_parts") > 0).unique(maintain_order=True),
+        by_unit=_BY_UNIT,
     )
     rows = wide.join(targets, on=keys, how="left", maintain_order="left").select(
         "province",
@@ -169,12 +184,41 @@ def national_table(figures: pl.DataFrame) -> pl.DataFrame:
         pl.col("targets_set").fill_null(0).cast(pl.UInt32),
         *WIDE,
         "hedged",
+        "incomplete",
+        _several("by_unit"),
     )
+    units = done.filter(_IS_DEVICES).group_by("unit", maintain_order=True).agg(pl.col("value").sum().cast(pl.Int64))
+    devices = units.sort(pl.col("unit") != _UNIT, "unit").select(pl.struct("unit", "value").implode().alias("by_unit"))
     totals = rows.select(
         pl.lit(None, pl.String).alias("province"),
         pl.lit(None, pl.Int32).alias("year"),
         pl.col("targets_met", "targets_set").sum(),
         *(pl.when(pl.col(code).count() > 0).then(pl.col(code).sum()).alias(code) for code in WIDE),
-        pl.col("hedged").explode().drop_nulls().unique(maintain_order=True).implode().alias("hedged"),
+        *(
+            pl.col(name).explode().drop_nulls().unique(maintain_order=True).implode()
+            for name in ("hedged", "incomplete")
+        ),
     )
-    return pl.concat([rows, totals]).collect()
+    whole = pl.concat([totals, devices], how="horizontal").with_columns(
+        _several("by_unit"),
+        pl.when(pl.col("by_unit").list.len() < 2).then(DEVICES).alias(DEVICES),
+    )
+    return pl.concat([rows, whole]).collect()
+
+
+_IS_DEVICES: Final = (
+    (pl.col("indicator") == DEVICES) & (pl.col("section") == "deliveries") & pl.col("value").is_not_null()
+)
+_BY_UNIT: Final = pl.struct("unit", pl.col("value").cast(pl.Int64)).filter(_IS_DEVICES)
+
+
+def _alone(code: str) -> pl.Expr:
+    """The one figure of an indicator; none where it is counted in several units."""
+    own = pl.col("value").filter(pl.col("indicator") == code)
+    return pl.when(own.len() < 2).then(own.first())
+
+
+def _several(column: str) -> pl.Expr:
+    """A list of figures by unit where one number does not say it all."""
+    first = pl.col(column).list.first().struct.field("unit")
+    return pl.when((pl.col(column).list.len() > 1) | (first != _UNIT)).then(column).alias(column)

@@ -63,9 +63,10 @@ _KEY: Final = (
 _COLUMNS: Final = (
     "n, total, low, high, numerator, denominator, n_hedged, n_unknown, n_not_carried_out, n_not_applicable"
 )
+_SHOWN: Final = "f.dimension IN ('', 'baseline', 'unit') AND (f.member = '' OR f.dimension = 'unit')"
 _NOW: Final = (
     f"SELECT {_KEY}, {_COLUMNS} FROM rollup_year f"
-    " WHERE f.programme = :programme AND f.dimension IN ('', 'baseline') AND f.member = ''"
+    f" WHERE f.programme = :programme AND {_SHOWN}"
     " AND (:province IS NULL OR f.province_code = :province)"
 )
 _ADDED: Final = (
@@ -73,7 +74,7 @@ _ADDED: Final = (
     + f"SELECT {_KEY}, f.aggregation, "
     + ", ".join(f"sum(s.sign * f.{column})" for column in _COLUMNS.split(", "))
     + " FROM since s JOIN fact_cell_year f ON f.province_code = s.province_code AND f.revision_id = s.revision_id"
-    " WHERE f.programme = :programme AND f.dimension IN ('', 'baseline') AND f.member = ''"
+    f" WHERE f.programme = :programme AND {_SHOWN}"
     f" GROUP BY {_KEY}, f.aggregation"
 )
 _COUNTED: Final = (
@@ -92,7 +93,7 @@ _HELD: Final = (
 touched AS (
     SELECT DISTINCT {_KEY}, f.aggregation, s.cut
     FROM since s JOIN fact_cell_year f ON f.province_code = s.province_code AND f.revision_id = s.revision_id
-    WHERE f.programme = :programme AND f.dimension IN ('', 'baseline') AND f.member = '' AND f.aggregation <> 'sum'
+    WHERE f.programme = :programme AND {_SHOWN} AND f.aggregation <> 'sum'
 ),
 held AS (
     SELECT t.province_code, CASE t.aggregation
@@ -107,10 +108,11 @@ WHERE f.programme = :programme
 """
 )
 _HEDGED: Final = (
-    _SINCE + "SELECT f.province_code, f.indicator, f.kind, f.basis, f.period_start, f.period_end, f.aggregation,"
+    _SINCE + "SELECT f.province_code, CASE WHEN f.dimension = 'unit' THEN f.indicator || ':' || f.member"
+    " ELSE f.indicator END, f.kind, f.basis, f.period_start, f.period_end, f.aggregation,"
     " f.total, f.hedge, f.last_day, f.revision_id, f.line FROM since s"
     " JOIN fact_cell_year f ON f.province_code = s.province_code AND f.revision_id = s.revision_id"
-    " WHERE s.sign < 0 AND f.hedge IS NOT NULL AND f.n = 1 AND f.dimension = '' AND f.programme = :programme"
+    " WHERE s.sign < 0 AND f.hedge IS NOT NULL AND f.n = 1 AND f.dimension IN ('', 'unit') AND f.programme = :programme"
 )
 
 
@@ -207,11 +209,15 @@ def cell_rows(reader: Reader, past: Past, programme: str, province: str | None =
         key, aggregation, added = row[:9], row[9], row[10:]
         values = _less(cells.get(key, (0,) * 10), added)
         cells[key] = values if aggregation == "sum" else _holding(values, held.get(key))
-    return [
-        (*key[:2], key[7] or key[2], *key[3:6], *values, key[0])  # a baseline is a kind of its own
-        for key, values in cells.items()
-        if values[0] or any(values[7:])
-    ]
+    return [(*_named(key), *key[3:6], *values, key[0]) for key, values in cells.items() if values[0] or any(values[7:])]
+
+
+def _named(key: _CellKey) -> tuple[str, str, str]:
+    """Province, indicator and kind as `db.summary.cells` reads them."""
+    province, indicator, kind, dimension, member = (*key[:3], *key[7:9])
+    if dimension == "unit":
+        return province, f"{indicator}:{member}", kind
+    return province, indicator, dimension or kind
 
 
 def _less(values: _CellKey, added: _CellKey) -> _CellKey:

@@ -171,8 +171,11 @@ def _differences(reader: Reader, settings: Settings, since: Moment, asked: _Aske
 
 
 def _lines(table: pl.DataFrame, language: str) -> list[list[str]]:
-    """The table as text, heads first: figures in the reader's number format, a hedged one with ≈, unknown as —."""
-    from db.summary.national import WIDE
+    """The table as text, heads first: figures in the reader's number format, unknown as —.
+
+    A hedged one has ≈ before it, a total of which a part was not stated ≥.
+    """
+    from db.summary.national import DEVICES, WIDE
     from tui.commands.heads import head
     from tui.format import number
 
@@ -187,6 +190,9 @@ def _lines(table: pl.DataFrame, language: str) -> list[list[str]]:
         ]
         for code in WIDE:
             shown = "—" if row[code] is None else number(row[code], language)
-            cells.append("≈" + shown if code in row["hedged"] else shown)
+            if code == DEVICES and row["by_unit"]:
+                shown = " · ".join(f"{number(part['value'], language)} {part['unit']}" for part in row["by_unit"])
+            marks = ("≥" if code in row["incomplete"] else "") + ("≈" if code in row["hedged"] else "")
+            cells.append(marks + shown)
         lines.append(cells)
     return lines

@@ -293,7 +293,7 @@ def _cells(row: OverviewRow, name: str, when: str, ground: str = "") -> tuple[Ce
 
     def figure(code: str, unit: str = "") -> Cell:
         found = row.figures.get(code)
-        quiet = found is None or not found.known
+        quiet = found is None or not (found.known or found.by_unit)
         return Cell(short(found, unit), ground or ("quiet" if quiet else "text"))
 
     day, _space, hour = when.partition(" ")

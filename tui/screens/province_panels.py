@@ -322,10 +322,12 @@ def _totals(totals: Sequence[Total], names: shown.UnitNames) -> list[Piece]:
     for total in totals:
         if total.unit == _MONEY:
             text = f"{_(_MONEY_NAMES.get(total.indicator, ''))} {shown.short(total.figure, total.unit)}".strip()
+        elif total.figure.by_unit:
+            text = shown.counted(total.figure, total.unit, names)
         else:
             unit = names.get(total.unit, total.unit) if total.unit != "%" else ""
             text = f"{shown.short(total.figure, total.unit)} {unit}".strip()
-        found.append((text, "strong" if total.figure.known else "quiet"))
+        found.append((text, "strong" if total.figure.known or total.figure.by_unit else "quiet"))
     return found
 
 

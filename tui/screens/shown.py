@@ -58,8 +58,11 @@ def short(figure: Figure | None, unit: str = "") -> str:
 def counted(figure: Figure | None, unit: str, names: UnitNames = _CODES) -> str:
     """A figure with its unit behind it, as `names` calls it: 2.700 hộ."""
     text = short(figure, unit)
-    if not text or not unit or unit in ("đồng", "%") or figure is None or not figure.known:
+    if not text or not unit or unit in ("đồng", "%") or figure is None or not (figure.known or figure.by_unit):
         return text
+    if figure.by_unit:
+        parts = " · ".join(counted(part, own, names) for own, part in figure.by_unit)
+        return f"≥ {parts}" if figure.unknown_parts else parts
     return f"{text} {_unit_word(figure, unit, names)}"
 
 

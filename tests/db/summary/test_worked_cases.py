@@ -332,3 +332,35 @@ def test_a_target_says_where_it_stood_before(office: Office) -> None:
     assert [entry["target"] for entry in office.shown()["indicators"]] == [figure(400)]
     office.enter("target", indicator="poverty", period=Period.years(2021, 2025), value=200, baseline=1200)
     assert spanning(office).progress.percent == 50.0  # type: ignore[union-attr]
+
+
+# -- units
+
+
+def test_devices_in_two_units_are_never_one_sum(office: Office) -> None:
+    from db.summary.contract import summary
+    from db.summary.national import figures_frame, national_table
+
+    office.enter("delivery", delivered=YEAR, devices=10, device_unit="chiếc")
+    assert "devices_by_unit" not in office.shown()["deliveries"]
+    office.enter("delivery", delivered=YEAR, devices=Figure.of(3, "hơn"), device_unit="bộ")
+    office.enter("delivery", "A54", delivered=YEAR, devices=4, device_unit="bộ")
+    office.enter("target", indicator="delivered_devices", period=YEAR, value=12)
+    shown = office.shown()
+    assert shown["deliveries"]["devices"] == figure()
+    assert shown["deliveries"]["devices_by_unit"] == [
+        {"unit": "chiếc", "count": figure(10)}, {"unit": "bộ", "count": figure(3, hedge="hơn")},
+    ]  # fmt: skip
+    assert office.shown("A54")["deliveries"]["devices"] == figure(4)
+    assert office.line("delivered_devices")["percent"] == 83.33
+    total = office.total("delivered_devices")
+    assert (total.value, total.by_unit) == (None, (("chiếc", Figure.of(10)), ("bộ", Figure.of(7, "hơn"))))
+    assert written(total, "chiếc", "vi", short=True) == "10 chiếc · hơn 7 bộ"
+    found = summary(office.reader, year=2024, today=date(2025, 9, 15))
+    rows = {row["province"]: row for row in national_table(figures_frame(found)).iter_rows(named=True)}
+    seen = {name: (rows[name]["delivered_devices"], rows[name]["by_unit"]) for name in ("Phú Yên", "Đắk Lắk", None)}
+    assert seen == {
+        "Phú Yên": (4, [{"unit": "bộ", "value": 4}]),
+        "Đắk Lắk": (None, [{"unit": "chiếc", "value": 10}, {"unit": "bộ", "value": 3}]),
+        None: (None, [{"unit": "chiếc", "value": 10}, {"unit": "bộ", "value": 7}]),
+    }
