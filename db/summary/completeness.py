@@ -67,8 +67,8 @@ def read_entries(
     narrow = f" AND r.province_code IN ({', '.join(f':{name}' for name in named) or 'NULL'})"
     narrow += _SERVING if programme else ""
     if year is not None:
-        parameters |= {"first_day": date(year, 1, 1), "last_day": date(year, 12, 31)}
-        narrow += " AND r.period_start >= :first_day AND r.period_end <= :last_day"
+        parameters["year"] = year
+        narrow += " AND r.year_from = :year AND r.year_to = :year"
     kinds = ", ".join(f"'{kind}'" for kind in _KINDS)
     return frame(reader.rows(_ENTRIES.format(kinds=kinds, narrow=narrow), parameters), ENTRIES)
 

@@ -12,7 +12,6 @@ same, MAD is 0 and nobody has a score.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, Final
 
 import polars as pl
@@ -84,8 +83,8 @@ def read_spending(reader: Reader, *, year: int | None = None, programme: str | N
     """The records of all provinces with money and a count, with the columns of SPENDING; in one `year` those in it."""
     narrow, parameters = _SERVING if programme else "", dict[str, Any](programme=programme)
     if year is not None:
-        narrow += " AND r.period_start >= :first_day AND r.period_end <= :last_day"
-        parameters |= {"first_day": date(year, 1, 1), "last_day": date(year, 12, 31)}
+        narrow += " AND r.kind = '{table}' AND r.year_from = :year AND r.year_to = :year"
+        parameters["year"] = year
     rows: list[tuple[Any, ...]] = []
     for measure, table, amount, count, amount_field, count_field, peers in _TABLES:
         sql = _SPENDING.format(
@@ -96,7 +95,7 @@ def read_spending(reader: Reader, *, year: int | None = None, programme: str | N
             amount_field=amount_field,
             count_field=count_field,
             table=table,
-            narrow=narrow,
+            narrow=narrow.format(table=table),
         )
         rows += reader.rows(sql, parameters)
     return frame(rows, {**SPENDING, "hedged": pl.Int8}).cast({"hedged": pl.Boolean})

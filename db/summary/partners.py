@@ -8,7 +8,6 @@ case, marks and spaces aside. The rules and a worked example stand in docs/summa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, Final
 
 import polars as pl
@@ -85,8 +84,8 @@ def read_agreements(
         narrow = f" AND r.province_code IN ({', '.join(f':{name}' for name in named) or 'NULL'})"
     within = ""
     if year is not None:
-        parameters |= {"first_day": date(year, 1, 1), "last_day": date(year, 12, 31)}
-        within = " AND r.period_start >= :first_day AND r.period_end <= :last_day"
+        parameters["year"] = year
+        within = " AND r.year_from = :year AND r.year_to = :year"
     sql = _AGREEMENTS.format(programme=_OF_PROGRAMME if programme else "", year=within, provinces=narrow)
     return frame(reader.rows(sql, parameters), AGREEMENTS)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import polars as pl
@@ -12,7 +12,7 @@ from db.models.kinds import KINDS, Field, Kind
 from db.store.reader import Reader
 from db.summary.breakdown import PLACE, breakdown, read_parted_cells
 from db.summary.cells import combine, read_cells
-from db.summary.frames import read_indicator_frame, read_units
+from db.summary.frames import read_indicator_frame
 from db.summary.indicators import Indicator, read_indicators, read_unit_names
 from db.summary.sheets.parts import column_of, figure, reporters, shown_under, years_with_data
 from db.summary.tables import NOT_STATED, Choice, SummaryColumn, SummaryRow, SummaryTable
@@ -31,6 +31,7 @@ _DIMENSIONS: Final = {
 """In the order in which they are shown."""
 _MEMBERS: Final = {("sex", "women"): N_("women"), ("ethnicity", "minority"): N_("ethnic minorities")}
 _LISTS: Final = {"language": "languages", "equipment": "equipment_types", "fund_source": "fund_sources"}
+_UNITS: Final = 'SELECT u."key", u.kind, u.name FROM unit u WHERE u."key" IN ({})'
 _TERMS: Final = {
     language: f"SELECT vocabulary, code, name_{language} FROM term"  # noqa: S608 - two fixed words
     for language in ("vi", "en")
@@ -61,7 +62,7 @@ def table(reader: Reader, choice: Choice) -> SummaryTable:
         year=choice.year,
         dimensions=_dimensions(indicator, places=places),
     )
-    names = _Names(reader, choice)
+    names = _Names(reader, choice, made.filter(pl.col("dimension") == PLACE)["member"].drop_nulls())
     rows = tuple(_rows(made.filter(pl.col("dimension") != ""), names))
     whole = made.filter(pl.col("dimension") == "")
     said = _figures(whole.row(0, named=True)) if whole.height else (None, "")
@@ -98,15 +99,16 @@ def _posts(kind: Kind, field: Field, indicator: Indicator) -> bool:
 class _Names:
     """Dimensions and members in words."""
 
-    def __init__(self, reader: Reader, choice: Choice) -> None:
+    def __init__(self, reader: Reader, choice: Choice, places: Iterable[str]) -> None:
         self._terms: Mapping[tuple[str, str], str] = {
             (vocabulary, code): name for vocabulary, code, name in reader.rows(_TERMS[choice.language])
         }
         self._measures = read_unit_names(reader, choice.language)
-        self._units: Mapping[str, str] = {}
-        if choice.province is not None:
-            units = pl.concat([read_units(reader, "commune"), read_units(reader, "district")])
-            self._units = dict(zip(units["unit"], units["kind"] + " " + units["name"], strict=True))
+        keys = {f"unit_{place}": key for place, key in enumerate(places)}
+        listed = ", ".join(f":{name}" for name in keys) or "NULL"
+        self._units: Mapping[str, str] = {
+            key: f"{kind} {name}" for key, kind, name in reader.rows(_UNITS.format(listed), keys)
+        }
 
     def dimension(self, code: str) -> str:
         return _(_DIMENSIONS[code]) if code in _DIMENSIONS else code

@@ -12,6 +12,7 @@ from db.summary.completeness import completeness, due, read_entries
 from db.summary.formulas import hundredths
 from db.summary.frames import Scope, read_year_cells
 from db.summary.indicators import read_indicators
+from db.summary.pace import read_pace_cells
 from db.summary.provinces import read_provinces
 from db.summary.sheets.parts import reporters, shown_under, years_with_data
 from db.summary.tables import Choice, Opens, SummaryColumn, SummaryRow, SummaryTable
@@ -26,7 +27,9 @@ _STATES: Final = {
 def table(reader: Reader, choice: Choice) -> SummaryTable:
     """Due, reported, missing and days late. Raises KeyError for a province that there is not."""
     shown = reporters(reader, choice)
-    cells = shown_under(read_year_cells(reader, Scope(choice.programme, list(shown))), shown)
+    scope = Scope(choice.programme, list(shown))
+    read = read_year_cells(reader, scope) if choice.year is None else read_pace_cells(reader, scope, choice.year)
+    cells = shown_under(read, shown)
     asked = due(cells, today=choice.today, year=choice.year)
     if choice.province is not None:
         return _of_reports(reader, asked, choice)
