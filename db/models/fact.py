@@ -36,6 +36,12 @@ class Fact(SQLModel, table=True):
             sqlite_where=text("hedge IS NOT NULL"),
         ),
         Index("ix_fact_preliminary", "province_code", "indicator", sqlite_where=text("preliminary")),
+        Index(
+            "ix_fact_state",
+            "province_code",
+            "revision_id",
+            sqlite_where=text("state IN ('not_applicable', 'not_carried_out')"),
+        ),
         Index("ix_fact_document", "province_code", "document_id", sqlite_where=text("document_id IS NOT NULL")),
     )
     province_code: str = province_column()

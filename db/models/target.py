@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from db.models.base import count_column, id_column, of_record, province_column
@@ -23,6 +24,9 @@ class TargetFields(SQLModel):
 class Target(TargetFields, table=True):
     """One target: of a year, a span, each year of a span, or a level to maintain."""
 
-    __table_args__ = (of_record(),)
+    __table_args__ = (
+        of_record(),
+        Index("ix_target_maintained", "province_code", sqlite_where=text("maintain")),
+    )
     province_code: str = province_column()
     record_id: str = id_column(primary_key=True)

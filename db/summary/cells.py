@@ -64,11 +64,16 @@ _NAMED: Final = "CASE WHEN f.dimension = 'unit' THEN f.indicator || ':' || f.mem
 _CELLS: Final = (
     f"SELECT province_code, {_NAMED}, CASE WHEN f.dimension = 'baseline' THEN 'baseline' ELSE f.kind END, basis,"  # noqa: S608 - constants
     " period_start, period_end, n, total, low, high, numerator, denominator, n_hedged, n_unknown, n_not_carried_out,"
-    " n_not_applicable, province_code FROM rollup_year f WHERE f.programme = :programme"
+    " n_not_applicable, province_code, hedge FROM rollup_year f WHERE f.programme = :programme"
     " AND f.dimension IN ('', 'baseline', 'unit') AND (f.member = '' OR f.dimension = 'unit')"
 )
 """The figures; the baselines of targets as cells of a kind of their own, and the parts of a figure that are counted in
 one unit as those of an indicator of their own, "delivered_devices:bộ"."""
+_TOUCHING: Final = " AND f.period_start <= :last_day AND f.period_end >= :first_day"
+_YEARS: Final = (
+    "SELECT DISTINCT f.period_start, f.period_end FROM rollup_year f"
+    " WHERE f.programme = :programme AND f.dimension IN ('', 'baseline')"
+)
 _HEDGES: Final = (
     f"SELECT f.province_code, {_NAMED}, f.kind, f.basis, f.period_start, f.period_end, f.aggregation, f.total,"  # noqa: S608 - constants
     " f.hedge, f.last_day, f.revision_id, f.line FROM fact_cell_year f"
@@ -80,26 +85,48 @@ _Key = tuple[str, str, str, str, str, str]
 
 
 def read_cells(
-    reader: Reader, *, programme: str | None = None, province: str | None = None, past: Past | None = None
+    reader: Reader,
+    *,
+    programme: str | None = None,
+    province: str | None = None,
+    year: int | None = None,
+    past: Past | None = None,
 ) -> list[Cell]:
     """The cells of all provinces, or of the one with the key `province`; of one programme, or each figure once.
 
-    With `past` as they were at that moment.
+    Those alone that touch `year`, if given. With `past` as they were at that moment.
     """
     from db.summary.recounting import recounted  # it makes cells
 
     served = programme or ALL_PROGRAMMES
-    parameters = {"programme": served, "province": province}
+    if past:
+        cells = _past_cells(reader, past, served, province)
+    else:
+        parameters: dict[str, Any] = {"programme": served, "province": province}
+        narrow = " AND f.province_code = :province" if province else ""
+        if year is not None:
+            parameters |= {"first_day": date(year, 1, 1), "last_day": date(year, 12, 31)}
+            narrow += _TOUCHING
+        rows = reader.rows(_CELLS + narrow, parameters)
+        cells = [Cell._make((*row[:-1], row[-1:] if row[-1] else ())) for row in rows]
+    cells = recounted(reader, cells, programme=served, province=province, past=past)
+    return cells if year is None else [cell for cell in cells if year in cell.years]
+
+
+def read_years(reader: Reader, *, programme: str | None = None) -> set[int]:
+    """Every year with a figure, a state or a figure of several years."""
+    rows = reader.rows(_YEARS, {"programme": programme or ALL_PROGRAMMES})
+    return {year for start, end in rows for year in range(int(start[:4]), int(end[:4]) + 1)}
+
+
+def _past_cells(reader: Reader, past: Past, programme: str, province: str | None) -> list[Cell]:
+    cells = [Cell(*row) for row in cell_rows(reader, past, programme, province)]
+    if not any(cell.n_hedged for cell in cells):
+        return cells
     narrow = " AND f.province_code = :province" if province else ""
-    rows = cell_rows(reader, past, served, province) if past else reader.rows(_CELLS + narrow, parameters)
-    cells = [Cell(*row) for row in rows]
-    if any(cell.n_hedged for cell in cells):
-        hedged = reader.rows(_HEDGES + narrow + _IN_ORDER, parameters)
-        if past:
-            hedged = [row for row in hedged if row[10] not in past.started]
-            hedged = sorted(hedged + hedged_rows(reader, past, served, province), key=lambda row: row[9:])
-        cells = _with_words(cells, hedged)
-    return recounted(reader, cells, programme=served, province=province, past=past)
+    hedged = reader.rows(_HEDGES + narrow + _IN_ORDER, {"programme": programme, "province": province})
+    hedged = [row for row in hedged if row[10] not in past.started]
+    return _with_words(cells, sorted(hedged + hedged_rows(reader, past, programme, province), key=lambda row: row[9:]))
 
 
 def _with_words(cells: Iterable[Cell], hedged: Iterable[tuple[Any, ...]]) -> list[Cell]:

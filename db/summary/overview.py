@@ -9,12 +9,12 @@ from typing import Final, Literal
 from db.models.figure import Figure
 from db.store.reader import Reader
 from db.summary.card import Rules, actual_figures, make_card, read_maintained
-from db.summary.cells import Cell, by_province, moved, read_cells, years_of
+from db.summary.cells import Cell, by_province, moved, read_cells, read_years, years_of
 from db.summary.indicators import read_indicators
 from db.summary.past import Moment, Past, of_one_moment, read_past
 from db.summary.progress import standing
 from db.summary.provinces import Change, read_changes, read_provinces, read_successors
-from db.summary.states import State, read_states
+from db.summary.states import State, read_stated
 from db.summary.views import Overview, OverviewRow, Province
 
 Units = Literal["reported", "current"]
@@ -68,22 +68,23 @@ def read(
     rules = read_rules(
         reader, language, today=today, behind_percent=behind_percent, ahead_percent=ahead_percent, past=past
     )
-    cells = read_cells(reader, programme=programme, past=past)
-    states = read_states(reader, programme=programme, past=past)
+    cells = read_cells(reader, programme=programme, year=None if past else year, past=past)
+    stated = read_stated(reader, programme=programme, past=past)
     changes = dict(past.changes) if past else read_changes(reader)
     provinces = read_provinces(reader)
     if units == "current":
         successors = read_successors(reader)
         cells = moved(cells, successors)
         rules = rules.moved(successors)
-        states = [state._replace(province=successors.get(state.province, state.province)) for state in states]
+        stated = {(successors.get(province, province), first, last) for province, first, last in stated}
         changes = _moved_changes(changes, successors)
         provinces = {key: province for key, province in provinces.items() if province.era == "B"}
-    years = sorted(years_of(cells) | state_years(states))
+    known = years_of(cells) if past or year is None else read_years(reader, programme=programme)
+    years = sorted(known | {one for _key, first, last in stated for one in range(first, last + 1)})
     grouped = by_province(cells)
-    stated = {state.province for state in states if year is None or year in state.years}
+    speaking = {key for key, first, last in stated if year is None or first <= year <= last}
     rows = [
-        _row(province, year, grouped.get(key, ()), rules, changes.get(key), stated=key in stated)
+        _row(province, year, grouped.get(key, ()), rules, changes.get(key), stated=key in speaking)
         for key, province in provinces.items()
     ]
     rows.sort(key=lambda row: not row.has_data)

@@ -11,12 +11,25 @@ from db.store.reader import Reader
 from db.summary.past import Past
 
 _NO_FIGURE: Final = ("not_applicable", "not_carried_out")
+_ACTIVITIES: Final = (
+    "SELECT a.province_code, a.id, a.kind, a.year_from, a.year_to, a.head_revision_id FROM journal_head h"
+    " JOIN record a ON a.province_code = h.province_code AND a.kind = 'activity' AND NOT a.voided"
+)
+"""Province by province, for the index of activities begins with it."""
 _STATES: Final = (
-    "SELECT r.province_code, r.id, r.kind, r.year_from, r.year_to, v.id, v.content FROM record r"
-    " JOIN revision v ON v.province_code = r.province_code AND v.id = r.head_revision_id"
-    " WHERE NOT r.voided AND (r.kind = 'activity' OR EXISTS ("
-    "SELECT 1 FROM fact f WHERE f.province_code = v.province_code AND f.revision_id = v.id"
-    " AND f.state IN ('not_applicable', 'not_carried_out')))"
+    f"SELECT r.province_code, r.id, r.kind, r.year_from, r.year_to, v.id, v.content FROM ({_ACTIVITIES}"  # noqa: S608
+    " UNION SELECT b.province_code, b.id, b.kind, b.year_from, b.year_to, b.head_revision_id FROM fact f"
+    " JOIN revision w ON w.province_code = f.province_code AND w.id = f.revision_id"
+    " JOIN record b ON b.province_code = w.province_code AND b.id = w.record_id AND b.head_revision_id = w.id"
+    " WHERE f.state IN ('not_applicable', 'not_carried_out') AND NOT b.voided) r"
+    " JOIN revision v ON v.province_code = r.province_code AND v.id = r.head_revision_id WHERE 1 = 1"
+)
+_STATED: Final = (
+    "SELECT DISTINCT a.province_code, a.year_from, a.year_to FROM journal_head h"
+    " JOIN record a ON a.province_code = h.province_code AND a.kind = 'activity' AND NOT a.voided"
+)
+_SERVING: Final = (
+    " JOIN record_programme p ON p.province_code = a.province_code AND p.record_id = a.id AND p.programme = :programme"
 )
 
 
@@ -66,6 +79,18 @@ def read_states(
         for code in content.get("programmes", ())
         if programme in (None, code)
     ]
+
+
+def read_stated(reader: Reader, *, programme: str | None = None, past: Past | None = None) -> set[tuple[str, int, int]]:
+    """(province, first year, last year) of every activity; other states are cells of the rollup.
+
+    With `past` of every state that was known at that moment.
+    """
+    if past:
+        states = read_states(reader, programme=programme, past=past)
+        return {(state.province, state.first_year, state.last_year) for state in states}
+    rows = reader.rows(_STATED + (_SERVING if programme else ""), {"programme": programme})
+    return {(province, first, last) for province, first, last in rows}
 
 
 class _Said(NamedTuple):
