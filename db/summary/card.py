@@ -168,7 +168,7 @@ def judge(
     maintain: bool = False,
 ) -> IndicatorProgress:
     """One indicator's target against its actual; of an indicator that is to decrease, from its baseline."""
-    targets = _whole(targets)
+    targets = whole_targets(targets)
     target = combine(targets, indicator) if targets else UNKNOWN
     actual = combine(actuals, indicator) if actuals else UNKNOWN
     period = period_of(targets) if targets else None
@@ -180,7 +180,7 @@ def judge(
         indicator.unit,
         target,
         actual,
-        percent_met(target, actual, _baseline(_whole(baselines), indicator) if decreases else None),
+        percent_met(target, actual, _baseline(whole_targets(baselines), indicator) if decreases else None),
         status(
             target,
             actual,
@@ -196,7 +196,7 @@ def judge(
     )
 
 
-def _whole(targets: Sequence[Cell]) -> Sequence[Cell]:
+def whole_targets(targets: Sequence[Cell]) -> Sequence[Cell]:
     """The targets but for those that are parts of another: a quarter's beside that of its year (docs/figures.md)."""
     longer = [cell for cell in targets if cell.n]
     return [

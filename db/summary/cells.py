@@ -169,12 +169,17 @@ def combine(cells: Sequence[Cell], indicator: Indicator) -> Figure:
     percentages are never averaged. What a province of today reports itself is of all that it was made of. A total
     says how many of its parts nobody stated, and how many provinces keep it from being one.
     """
-    reported = [cell for cell in cells if cell.n]
-    if not reported:
+    counting = counting_cells(cells, indicator)
+    if not counting:
         return Figure(state=_state(cells))
-    counting = _levels(reported, indicator) if indicator.is_level else list(_parts(reported))
     figure = _share(counting, indicator) if len(counting) > 1 and indicator.over_place != "sum" else _sum(counting)
     return replace(figure, unknown_parts=_unknown_parts(cells, indicator) or None) if figure.known else figure
+
+
+def counting_cells(cells: Iterable[Cell], indicator: Indicator) -> list[Cell]:
+    """The cells of one indicator and kind that make up its figure: what is cumulative or later replaces the others."""
+    reported = [cell for cell in cells if cell.n]
+    return _levels(reported, indicator) if indicator.is_level else list(_parts(reported))
 
 
 def _state(cells: Sequence[Cell]) -> FigureState:

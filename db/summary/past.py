@@ -42,7 +42,7 @@ _CHANGES: Final = (
     CUT + "SELECT c.province_code, c.seq, j.at, j.login FROM cut c"
     " LEFT JOIN journal j ON j.province_code = c.province_code AND j.seq = c.seq"
 )
-_SINCE: Final = (
+SINCE: Final = (
     CUT
     + """,
 since AS (
@@ -52,9 +52,10 @@ since AS (
 )
 """
 )
-_STARTED: Final = _SINCE + "SELECT revision_id FROM since WHERE sign > 0"
+"""`since`: the revisions that count now and did not before (sign 1), or counted then and do no more (-1)."""
+_STARTED: Final = SINCE + "SELECT revision_id FROM since WHERE sign > 0"
 _STOPPED: Final = (
-    _SINCE + "SELECT v.province_code, v.record_id, v.kind, v.at, v.content FROM since s"
+    SINCE + "SELECT v.province_code, v.record_id, v.kind, v.at, v.content FROM since s"
     " JOIN revision v ON v.province_code = s.province_code AND v.id = s.revision_id WHERE s.sign < 0"
 )
 _KEY: Final = (
@@ -70,7 +71,7 @@ _NOW: Final = (
     " AND (:province IS NULL OR f.province_code = :province)"
 )
 _ADDED: Final = (
-    _SINCE
+    SINCE
     + f"SELECT {_KEY}, f.aggregation, "
     + ", ".join(f"sum(s.sign * f.{column})" for column in _COLUMNS.split(", "))
     + " FROM since s JOIN fact_cell_year f ON f.province_code = s.province_code AND f.revision_id = s.revision_id"
@@ -88,7 +89,7 @@ _OF_CELL: Final = (
 )
 _LAST: Final = "f.last_day DESC, f.revision_id DESC, f.line DESC LIMIT 1"
 _HELD: Final = (
-    _SINCE
+    SINCE
     + f""",
 touched AS (
     SELECT DISTINCT {_KEY}, f.aggregation, s.cut
@@ -108,7 +109,7 @@ WHERE f.programme = :programme
 """
 )
 _HEDGED: Final = (
-    _SINCE + "SELECT f.province_code, CASE WHEN f.dimension = 'unit' THEN f.indicator || ':' || f.member"
+    SINCE + "SELECT f.province_code, CASE WHEN f.dimension = 'unit' THEN f.indicator || ':' || f.member"
     " ELSE f.indicator END, f.kind, f.basis, f.period_start, f.period_end, f.aggregation,"
     " f.total, f.hedge, f.last_day, f.revision_id, f.line FROM since s"
     " JOIN fact_cell_year f ON f.province_code = s.province_code AND f.revision_id = s.revision_id"
@@ -248,7 +249,7 @@ def rows_then(
     """
     now = [row for row in reader.rows(sql, parameters) if row[revision] not in past.started]
     stopped = sql.replace(" counting ", " (SELECT province_code, revision_id FROM since WHERE sign < 0) ")
-    return now + reader.rows(_SINCE + stopped, {**_asked(past, "", None), **parameters})
+    return now + reader.rows(SINCE + stopped, {**_asked(past, "", None), **parameters})
 
 
 def _asked(past: Past, programme: str, province: str | None) -> dict[str, Any]:

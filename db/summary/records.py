@@ -46,7 +46,7 @@ def read(reader: Reader, province_key: str, record_id: str) -> RecordView:
         content,
         changed_at,
         changed_by,
-        _sources(reader, province_key, content.get("source", {})),
+        read_sources(reader, province_key, content.get("source", {})),
         {row[0]: _full_name(row[1:]) for row in reader.rows(_PLACES, key)},
         reason,
     )
@@ -59,7 +59,8 @@ def _full_name(parts: Iterable[str | None]) -> str:
     return ", ".join([f"{kind} {name}", *(part for part in (*within, province) if part)])
 
 
-def _sources(reader: Reader, province_key: str, cited: Mapping[str, Any]) -> dict[str, Source]:
+def read_sources(reader: Reader, province_key: str, cited: Mapping[str, Any]) -> dict[str, Source]:
+    """What a content's "source" cites, by field name and "" for the record as a whole."""
     if "document" not in cited:
         return {}
     rows = reader.rows(_DOCUMENT, {"province": province_key, "record": cited["document"]})
