@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from db.language import _
-from tui.commands import check, indicator, place, rebuild, summary, table, upgrade
+from tui.commands import check, indicator, place, rebuild, summary, table, upgrade, why
 from tui.commands.common import ConfigOption, DatabaseOption, LanguageOption, SampleOption
 
 app = typer.Typer(
@@ -41,7 +41,7 @@ def dashboard(
     """The options of the dashboard; before a command they are that command's."""
     given = {"sample": sample or None, "config": config, "database": database, "language": language}
     known = {name: value for name, value in given.items() if value is not None}
-    commands: dict[str, Any] = dict.fromkeys(("summary", "table", "place", "check", "rebuild", "upgrade"), known)
+    commands: dict[str, Any] = dict.fromkeys(("summary", "why", "table", "place", "check", "rebuild", "upgrade"), known)
     context.default_map = commands | {"indicator": dict.fromkeys(("list", "show", "add", "edit", "end"), known)}
 
 
@@ -49,6 +49,7 @@ app.command("summary", help=summary.HELP)(summary.summary)
 app.command("table", help=table.HELP)(table.table)
 app.command("place", help=place.HELP)(place.place)
 app.add_typer(indicator.app)
+app.command("why", help=why.HELP)(why.why)
 app.command("check", help=check.HELP)(check.check)
 app.command("rebuild", help=rebuild.HELP)(rebuild.rebuild)
 app.command("upgrade", help=upgrade.HELP)(upgrade.upgrade)

@@ -103,3 +103,36 @@ def reading(settings: Settings, *, sample: bool) -> Iterator[Reader]:
         yield reader
     finally:
         reader.close()
+
+
+def one_province(reader: Reader, typed: str, units: str) -> str:
+    """The key of the province that is meant: of one name in both eras, that of today where units are of today."""
+    from db.summary.finding import NotOneProvinceError, find_province
+    from db.summary.provinces import read_changes, read_successors
+
+    try:
+        found = find_province(reader, typed)
+    except NotOneProvinceError as error:
+        fail(str(error))
+    if units == "current":
+        successors = read_successors(reader)
+        return successors.get(found[0].key, found[0].key)
+    keys = [province.key for province in found]
+    with_data = [key for key in keys if key in read_changes(reader)]
+    if len(with_data) > 1:
+        sentence = _("“{typed}” has figures before and since 7/2025: name one of {keys}, or add --units current.")
+        fail(sentence.format(typed=typed, keys=", ".join(with_data)))
+    return (with_data or keys)[0]
+
+
+def one_programme(reader: Reader, settings: Settings, typed: str | None) -> str | None:
+    """The code of the programme that is meant, None for all."""
+    from db.summary.overview import read_programmes
+
+    if typed is None:
+        return None
+    known = {code.upper(): code for code, _name in read_programmes(reader, settings.screen.language)}
+    if typed.upper() not in known:
+        named = ", ".join(known.values())
+        fail(_("No programme has the code {code}. Known: {known}.").format(code=typed, known=named))
+    return known[typed.upper()]

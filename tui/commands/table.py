@@ -19,6 +19,8 @@ from tui.commands.common import (
     LanguageOption,
     SampleOption,
     fail,
+    one_programme,
+    one_province,
     reading,
     refusing,
     write_out,
@@ -82,10 +84,15 @@ def table(
             choice = Choice(
                 settings.today(),
                 settings.screen.language,
-                _province(reader, " ".join(province or ()), units.value),
+                one_province(reader, " ".join(province), units.value) if province else None,
                 year,
+<<<<<<< HEAD
                 _programme(reader, settings, programme),
                 _indicator(reader, settings, indicator or SUMMARIES[name].indicator),
+=======
+                one_programme(reader, settings, programme),
+                _indicator(reader, settings, indicator),
+>>>>>>> d9343b1 (Answer why a figure is what it is on the command line: tiendo why)
                 step.value if step else "month",
                 units.value,
                 settings.thresholds.behind_percent,
@@ -120,6 +127,7 @@ def _refuse_idle(name: str, given: set[str]) -> None:
         )
 
 
+<<<<<<< HEAD
 def _province(reader: Reader, typed: str, units: str) -> str | None:
     """The key of the province that is meant: of one name in both eras, that of today where units are of today."""
     from db.summary.finding import NotOneProvinceError, find_province
@@ -155,6 +163,9 @@ def _programme(reader: Reader, settings: Settings, typed: str | None) -> str | N
 
 
 def _indicator(reader: Reader, settings: Settings, code: str) -> str:
+=======
+def _indicator(reader: Reader, settings: Settings, typed: str | None) -> str:
+>>>>>>> d9343b1 (Answer why a figure is what it is on the command line: tiendo why)
     from db.summary.indicators import read_indicators
 
     known = read_indicators(reader, settings.screen.language)

@@ -196,3 +196,31 @@ def test_a_day_that_is_none_is_refused(run: Run, options: list[str], named: str)
     assert (status, out) == (2, "")
     assert named in err
     assert err.count("\n") == 1
+
+
+def test_why_a_figure_is_what_it_is(run: Run) -> None:
+    status, out, _err = run("why", "son la", "receivers_household", "--year", "2018")
+    assert status == 0
+    assert "2.700 hộ" in out
+    assert "đoạn" in out
+    status, out, _err = run("why", "hai duong", "nguoi duoc tap huan", "--year", "2017", "--format", "json")
+    (done,) = json.loads(out)["figures"]
+    assert status == 0
+    assert sum(fact["figure"]["value"] for fact in done["counting"]) == done["figure"]["value"] == 630
+    assert all(fact["entered_by"] and fact["record"] and "source" in fact for fact in done["counting"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["son la", "trainig_classes"], "training_classes"),
+        (["son la", "tap huan"], "training_participants"),
+        (["xyz", "training_classes"], "xyz"),
+        (["son la", "training_classes", "--year", "20x4"], "--year"),
+    ],
+)
+def test_why_of_what_is_not_there(run: Run, arguments: list[str], named: str) -> None:
+    status, out, err = run("why", *arguments)
+    assert (status, out) == (2, "")
+    assert named in err
+    assert err.count("\n") == 1
