@@ -22,6 +22,7 @@ _BASES: Final = {"year_to_date": N_("since 1 January"), "plan_to_date": N_("sinc
 _LEFT_OUT: Final[Mapping[LeftOut, str]] = {
     "cumulative": N_("a cumulative figure replaces it"),
     "earlier": N_("another one counts: the latest, or the largest"),
+    "preliminary": N_("it is preliminary: a final figure, or a later one, counts"),
     "several_years": N_("it is of other or several years: it stands beside, in no year's sum"),
     "part_of_target": N_("it is a part of a longer target"),
     "programme": N_("it serves other programmes"),

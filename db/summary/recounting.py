@@ -18,6 +18,8 @@ from db.summary.past import Past, rows_then
 
 Pair = tuple[str, str]
 """A province and an indicator."""
+FactKey = tuple[str, int]
+"""A fact's revision and line."""
 
 _DONE: Final = ("actual", "disbursed")
 _SUPERSEDED: Final = (
@@ -75,6 +77,10 @@ class _Fact(NamedTuple):
         return self.start[:4] if self.start[:4] == self.end[:4] else ""
 
 
+_Made = tuple[Cell, Sequence[_Fact]]
+"""A cell and the facts whose figures make it."""
+
+
 def recounted(
     reader: Reader, cells: Sequence[Cell], *, programme: str, province: str | None = None, past: Past | None = None
 ) -> list[Cell]:
@@ -92,7 +98,15 @@ def recounted(
     if not pairs:
         return list(cells)
     kept = [cell for cell in cells if cell.kind not in _DONE or (cell.province, cell.indicator) not in pairs]
-    return [*kept, *_counted_anew(_read(reader, sorted(pairs), past), programme)]
+    return [*kept, *(cell for cell, _facts in _counted_anew(_read(reader, sorted(pairs), past), programme))]
+
+
+def made_of(
+    reader: Reader, province: str, indicator: str, *, programme: str, past: Past | None = None
+) -> list[tuple[Cell, frozenset[FactKey]]]:
+    """What a province's indicator gives when it is counted anew: each cell with the facts whose figures make it."""
+    made = _counted_anew(_read(reader, [(province, indicator)], past), programme)
+    return [(cell, frozenset((fact.revision, fact.line) for fact in facts)) for cell, facts in made]
 
 
 def _mixed(cells: Iterable[Cell]) -> Iterator[Pair]:
@@ -119,7 +133,7 @@ def _read(reader: Reader, pairs: Sequence[Pair], past: Past | None) -> dict[_Fac
     return {fact: frozenset(programmes) for fact, programmes in found.items()}
 
 
-def _counted_anew(facts: dict[_Fact, frozenset[str]], programme: str) -> Iterator[Cell]:
+def _counted_anew(facts: dict[_Fact, frozenset[str]], programme: str) -> Iterator[_Made]:
     finals = {
         (_superseding(fact), programmes)
         for fact, programmes in facts.items()
@@ -139,7 +153,7 @@ def _superseding(fact: _Fact) -> tuple[Any, ...]:
     return fact[:7]
 
 
-def _cells(facts: Sequence[_Fact]) -> Iterator[Cell]:
+def _cells(facts: Sequence[_Fact]) -> Iterator[_Made]:
     """The cells of one province's indicator and kind."""
     runs: dict[tuple[str, ...], list[_Fact]] = defaultdict(list)
     for fact in facts:
@@ -154,7 +168,7 @@ def _cells(facts: Sequence[_Fact]) -> Iterator[Cell]:
             yield _cell(run, "period", f"{key[0]}-01-01", f"{key[0]}-12-31")
 
 
-def _year_of_sums(year: str, facts: Sequence[_Fact], plans: Sequence[_Fact]) -> Iterator[Cell]:
+def _year_of_sums(year: str, facts: Sequence[_Fact], plans: Sequence[_Fact]) -> Iterator[_Made]:
     """A year's cells: the cumulative figure and what begins after it, or the figures of its periods.
 
     A figure in the period from 1 January on that ends later than the cumulative one says as much as a later one.
@@ -171,7 +185,8 @@ def _year_of_sums(year: str, facts: Sequence[_Fact], plans: Sequence[_Fact]) -> 
     holding = [fact for fact in own if fact.reported and fact.start == first and fact.end > latest]
     end = max((fact.end for fact in holding), default=latest)
     if holding:
-        yield _cell([fact for fact in holding if fact.end == end], "period", first, end)._replace(basis="year_to_date")
+        cell, counting = _cell([fact for fact in holding if fact.end == end], "period", first, end)
+        yield cell._replace(basis="year_to_date"), counting
     else:
         yield _cell([fact for fact in to_date if fact.end == end], "year_to_date", first, end)
     later = [fact for fact in own if fact.start > end]
@@ -179,7 +194,7 @@ def _year_of_sums(year: str, facts: Sequence[_Fact], plans: Sequence[_Fact]) -> 
         yield _cell(later, "period", _day_after(end), last)
 
 
-def _parted(facts: Sequence[_Fact], first: str, last: str, plans: Sequence[_Fact]) -> Iterator[Cell]:
+def _parted(facts: Sequence[_Fact], first: str, last: str, plans: Sequence[_Fact]) -> Iterator[_Made]:
     """A year's figures: those that a cumulative one of the plan overlaps, within its days, and the rest."""
     rest = list(facts)
     for plan in plans:
@@ -191,8 +206,8 @@ def _parted(facts: Sequence[_Fact], first: str, last: str, plans: Sequence[_Fact
         yield _cell(rest, "period", first, last)
 
 
-def _cell(facts: Sequence[_Fact], basis: str, start: str, end: str) -> Cell:
-    """One cell: facts in the period of a sum add up, of others the last or the largest one stands."""
+def _cell(facts: Sequence[_Fact], basis: str, start: str, end: str) -> _Made:
+    """One cell and the facts that count in it: in the period of a sum all, of others the last or the largest one."""
     reported = [fact for fact in facts if fact.reported]
     one = facts[0]
     counting = reported if one.over_time == "sum" and basis == "period" else reported and [max(reported, key=_rank)]
@@ -203,7 +218,7 @@ def _cell(facts: Sequence[_Fact], basis: str, start: str, end: str) -> Cell:
     shared = [fact for fact in counting if fact.numerator is not None and fact.denominator]
     said = Counter(fact.state for fact in facts)
     hedges = tuple(fact.hedge for fact in counting if fact.hedge)
-    return Cell(
+    cell = Cell(
         one.province,
         one.indicator,
         one.kind,
@@ -223,6 +238,7 @@ def _cell(facts: Sequence[_Fact], basis: str, start: str, end: str) -> Cell:
         one.province,
         hedges,
     )
+    return cell, counting
 
 
 def _rank(fact: _Fact) -> tuple[Any, ...]:

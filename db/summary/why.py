@@ -18,16 +18,17 @@ from db.summary.past import SINCE, Moment, Past, of_one_moment, read_past
 from db.summary.progress import expected_share
 from db.summary.provinces import read_provinces, read_successors
 from db.summary.records import read_sources
+from db.summary.recounting import FactKey, made_of
 from db.summary.views import IndicatorProgress, Province, Source
 
 Rule = Literal["sum", "latest", "max", "share", "not_combinable", "nothing"]
 """How the facts make the figure: added up, the last one, the largest, Σ numerator / Σ denominator, not at all."""
-LeftOut = Literal["cumulative", "earlier", "several_years", "part_of_target", "programme", "no_number"]
+LeftOut = Literal["cumulative", "earlier", "preliminary", "several_years", "part_of_target", "programme", "no_number"]
 _COLUMNS: Final = (
     "SELECT f.province_code, f.kind, f.basis, f.period_start, f.period_end, f.aggregation, f.total, f.last_day,"
     " f.revision_id, f.line, x.grain, x.period_start, x.period_end, x.state, x.value, x.low, x.high, x.numerator,"
     " x.denominator, x.hedge, u.kind, u.name, x.document_id, x.paragraph, v.record_id, v.kind, v.author, v.at,"
-    " v.content, v.reason"
+    " v.content, v.reason, x.preliminary"
 )
 _FROM: Final = (
     " JOIN fact_cell_year f ON f.province_code = c.province_code AND f.revision_id = c.revision_id"
@@ -95,8 +96,9 @@ class _Fact(NamedTuple):
     """Reporter, kind, basis, start and end of the cell that it belongs to."""
     adds_up: bool
     order: tuple[Any, ...]
-    key: tuple[str, int]
+    key: FactKey
     shown: WhyFact
+    preliminary: bool
 
 
 @of_one_moment
@@ -130,20 +132,27 @@ def read_why(
     ).moved(successors)
     about = rules.indicators[indicator]
     read = [cell for key in keys for cell in read_cells(reader, programme=programme, province=key, past=past)]
-    cells = [cell for cell in moved(read, successors) if cell.indicator == indicator and cell.kind != BASELINE]
+    cells = [cell for cell in moved(read, successors) if cell.indicator == indicator]
     chosen = [cell for cell in cells if _is_chosen(cell, years)]
     targets = [cell for cell in chosen if cell.kind == TARGET] if years else []
-    actuals = [cell for cell in chosen if cell.kind != TARGET]
+    actuals = [cell for cell in chosen if cell.kind not in (TARGET, BASELINE)]
+    served = programme or ALL_PROGRAMMES
+    anew = {
+        _plain(cell): made
+        for key in keys
+        for cell, made in made_of(reader, key, indicator, programme=served, past=past)
+    }
     facts = [fact for key in keys for fact in _facts(reader, provinces, key, indicator, programme, past)]
     set_facts = [fact for fact in facts if fact.cell[1] == TARGET]
-    done_facts = [fact for fact in facts if fact.cell[1] not in (TARGET, BASELINE)]
-    done = _part("actual", actuals, actuals, about, done_facts, years)
+    done_facts = [fact for fact in facts if fact.cell[1] != TARGET]
+    done = _part("actual", actuals, about, done_facts, years, anew)
     parts: tuple[WhyPart, ...] = (done,)
     progress = None
     if years and targets:
-        parts = (_part("target", targets, whole_targets(targets), about, set_facts, years), done)
+        parts = (_part("target", whole_targets(targets), about, set_facts, years, {}), done)
         maintain = any((province_key, indicator, year) in rules.maintained for year in range(years[0], years[1] + 1))
-        progress = judge(targets, actuals, about, rules, maintain=maintain)
+        baselines = [cell for cell in chosen if cell.kind == BASELINE]
+        progress = judge(targets, actuals, about, rules, baselines=baselines, maintain=maintain)
     return Why(
         subject, about, years, programme, units, as_of, today, parts, progress, _expected(progress, about, today)
     )
@@ -169,38 +178,40 @@ def _expected(progress: IndicatorProgress | None, indicator: Indicator, today: d
 
 def _part(
     kind: Literal["target", "actual"],
-    own: Sequence[Cell],
     counted: Sequence[Cell],
     indicator: Indicator,
     facts: Sequence[_Fact],
     years: tuple[int, int] | None,
+    anew: Mapping[Cell, frozenset[FactKey]],
 ) -> WhyPart:
-    figure = combine(counted, indicator) if counted else Figure()
+    """The figure of the cells that are `counted`; `anew` says which facts make those that were counted anew."""
     making = counting_cells(counted, indicator)
-    making_keys = {_key(cell): cell for cell in making}
-    held: dict[tuple[str, ...], _Fact] = {}
-    for fact in facts:
-        if fact.cell in making_keys and not fact.adds_up and fact.shown.figure.known:
-            best = held.get(fact.cell)
-            fits = fact.shown.figure.value == making_keys[fact.cell].total
-            if fits and (best is None or fact.order > best.order):
-                held[fact.cell] = fact
-    counting = [
-        fact
-        for fact in facts
-        if fact.shown.figure.known
-        and (fact.cell in making_keys if fact.adds_up else fact is held.get(fact.cell))
-        and fact.shown.left_out is None
-    ]
-    mine = {_key(cell) for cell in own}
+    taken = {key for cell in making for key in _made_of(cell, facts, anew)}
+    counting = [fact.shown for fact in facts if fact.key in taken and fact.shown.left_out is None]
     whole = {_key(cell) for cell in counted}
-    taken = {fact.key for fact in counting}
     left = [
-        fact.shown._replace(left_out=_reason(fact, mine, whole, indicator))
+        fact.shown._replace(left_out=_reason(fact, years, whole, indicator, kind))
         for fact in facts
-        if fact.key not in taken and (fact.cell in mine or _touches(fact, years))
+        if fact.key not in taken and _touches(fact, years)
     ]
-    return WhyPart(kind, figure, _rule(figure, making, indicator), tuple(one.shown for one in counting), tuple(left))
+    figure = combine(counted, indicator) if counted else Figure()
+    return WhyPart(kind, figure, _rule(figure, making, indicator), tuple(counting), tuple(left))
+
+
+def _made_of(cell: Cell, facts: Sequence[_Fact], anew: Mapping[Cell, frozenset[FactKey]]) -> Iterable[FactKey]:
+    """The facts whose figures make a cell: all that add up in it, or the one that it holds."""
+    if made := anew.get(_plain(cell)):
+        return made
+    known = [fact for fact in facts if fact.cell == _key(cell) and fact.shown.figure.known and not fact.shown.left_out]
+    if not known or known[0].adds_up:
+        return [fact.key for fact in known]
+    held = [fact for fact in known if fact.shown.figure.value == cell.total]
+    return [max(held, key=lambda fact: fact.order).key] if held else []
+
+
+def _plain(cell: Cell) -> Cell:
+    """The cell as its reporter has it, without words: what tells whether two are the same."""
+    return cell._replace(province=cell.reporter, hedges=())
 
 
 def _key(cell: Cell) -> tuple[str, str, str, str, str]:
@@ -213,17 +224,24 @@ def _touches(fact: _Fact, years: tuple[int, int] | None) -> bool:
 
 
 def _reason(
-    fact: _Fact, mine: set[tuple[str, str, str, str, str]], whole: set[tuple[str, str, str, str, str]], about: Indicator
+    fact: _Fact,
+    years: tuple[int, int] | None,
+    whole: set[tuple[str, str, str, str, str]],
+    about: Indicator,
+    kind: Literal["target", "actual"],
 ) -> LeftOut:
     if fact.shown.left_out:
         return fact.shown.left_out
+    period = fact.shown.period
+    if years is not None and (period.year_from, period.year_to) != years:
+        return "several_years"
     if not fact.shown.figure.known:
         return "no_number"
-    if fact.cell not in mine:
-        return "several_years"
-    if fact.cell not in whole:
+    if fact.preliminary:
+        return "preliminary"
+    if kind == "target" and fact.cell not in whole:
         return "part_of_target"
-    return "earlier" if about.is_level or not fact.adds_up else "cumulative"
+    return "earlier" if about.is_level or kind == "target" else "cumulative"
 
 
 def _rule(figure: Figure, making: Sequence[Cell], indicator: Indicator) -> Rule:
@@ -284,7 +302,7 @@ def _fact(
     province, kind, basis, start, end, aggregation, total, last_day, revision, line, grain, first, last = row[:13]
     state: FigureState = row[13]
     value, low, high, numerator, denominator, hedge, unit_kind, unit, document, paragraph = row[14:24]
-    record, record_kind, author, at, text, reason = row[24:]
+    record, record_kind, author, at, text, reason, preliminary = row[24:]
     content = json.loads(text)
     figure = Figure(value, low, high, numerator, denominator, hedge, state)
     if document and (document, paragraph) not in sources:
@@ -311,4 +329,5 @@ def _fact(
         (total, *order) if aggregation == "max" else order,
         (revision, line),
         shown,
+        bool(preliminary),
     )

@@ -86,13 +86,8 @@ def table(
                 settings.screen.language,
                 one_province(reader, " ".join(province), units.value) if province else None,
                 year,
-<<<<<<< HEAD
-                _programme(reader, settings, programme),
-                _indicator(reader, settings, indicator or SUMMARIES[name].indicator),
-=======
                 one_programme(reader, settings, programme),
-                _indicator(reader, settings, indicator),
->>>>>>> d9343b1 (Answer why a figure is what it is on the command line: tiendo why)
+                _indicator(reader, settings, indicator or SUMMARIES[name].indicator),
                 step.value if step else "month",
                 units.value,
                 settings.thresholds.behind_percent,
@@ -127,45 +122,7 @@ def _refuse_idle(name: str, given: set[str]) -> None:
         )
 
 
-<<<<<<< HEAD
-def _province(reader: Reader, typed: str, units: str) -> str | None:
-    """The key of the province that is meant: of one name in both eras, that of today where units are of today."""
-    from db.summary.finding import NotOneProvinceError, find_province
-    from db.summary.provinces import read_changes, read_successors
-
-    if not typed:
-        return None
-    try:
-        found = find_province(reader, typed)
-    except NotOneProvinceError as error:
-        fail(str(error))
-    if units == "current":
-        successors = read_successors(reader)
-        return successors.get(found[0].key, found[0].key)
-    keys = [province.key for province in found]
-    with_data = [key for key in keys if key in read_changes(reader)]
-    if len(with_data) > 1:
-        sentence = _("“{typed}” has figures before and since 7/2025: name one of {keys}, or add --units current.")
-        fail(sentence.format(typed=typed, keys=", ".join(with_data)))
-    return (with_data or keys)[0]
-
-
-def _programme(reader: Reader, settings: Settings, typed: str | None) -> str | None:
-    from db.summary.overview import read_programmes
-
-    if typed is None:
-        return None
-    known = {code.upper(): code for code, _name in read_programmes(reader, settings.screen.language)}
-    if typed.upper() not in known:
-        named = ", ".join(known.values())
-        fail(_("No programme has the code {code}. Known: {known}.").format(code=typed, known=named))
-    return known[typed.upper()]
-
-
 def _indicator(reader: Reader, settings: Settings, code: str) -> str:
-=======
-def _indicator(reader: Reader, settings: Settings, typed: str | None) -> str:
->>>>>>> d9343b1 (Answer why a figure is what it is on the command line: tiendo why)
     from db.summary.indicators import read_indicators
 
     known = read_indicators(reader, settings.screen.language)
