@@ -83,6 +83,8 @@ def _formula(part: WhyPart, unit: str, names: Mapping[str, str]) -> str:
     if part.rule == "not_combinable":
         return _("Levels without numerator and denominator are not combined: percentages are never averaged.")
     total = shown.whole(part.figure, unit, names)
+    if part.rule == "by_unit":
+        return _("Added up in each unit, for units are never added to one another: {figure}").format(figure=total)
     if part.rule == "share":
         sides = [[figure.numerator or 0 for figure in figures], [figure.denominator or 0 for figure in figures]]
         above, below = (" + ".join(number(value, language()) for value in side) for side in sides)
@@ -109,7 +111,7 @@ def _sum(figures: list[Figure], total: str) -> str:
 
 
 def _fact(fact: WhyFact, unit: str, names: Mapping[str, str], zone: tzinfo) -> Iterator[Told]:
-    said = [shown.whole(fact.figure, unit, names), shown.period(fact.period), fact.place]
+    said = [shown.whole(fact.figure, fact.unit or unit, names), shown.period(fact.period), fact.place]
     if fact.basis in _BASES:
         said.append(_(_BASES[fact.basis]))
     role = "quiet" if fact.left_out else "text"

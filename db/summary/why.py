@@ -10,8 +10,18 @@ from typing import Any, Final, Literal, NamedTuple
 from db.models.figure import Figure, FigureState
 from db.models.period import Period
 from db.store.reader import Reader
-from db.summary.card import judge, whole_targets
-from db.summary.cells import ALL_PROGRAMMES, BASELINE, TARGET, Cell, combine, counting_cells, moved, read_cells
+from db.summary.card import actual_figures, by_unit, judge, whole_targets
+from db.summary.cells import (
+    ALL_PROGRAMMES,
+    BASELINE,
+    TARGET,
+    UNIT_MARK,
+    Cell,
+    combine,
+    counting_cells,
+    moved,
+    read_cells,
+)
 from db.summary.indicators import Indicator
 from db.summary.overview import Units, read_rules
 from db.summary.past import SINCE, Moment, Past, of_one_moment, read_past
@@ -21,14 +31,17 @@ from db.summary.records import read_sources
 from db.summary.recounting import FactKey, made_of
 from db.summary.views import IndicatorProgress, Province, Source
 
-Rule = Literal["sum", "latest", "max", "share", "not_combinable", "nothing"]
-"""How the facts make the figure: added up, the last one, the largest, Σ numerator / Σ denominator, not at all."""
+Rule = Literal["sum", "latest", "max", "share", "by_unit", "not_combinable", "nothing"]
+"""How the facts make the figure: added up, the last one, the largest, Σ numerator / Σ denominator, added up in each
+unit, not at all."""
 LeftOut = Literal["cumulative", "earlier", "preliminary", "several_years", "part_of_target", "programme", "no_number"]
 _COLUMNS: Final = (
     "SELECT f.province_code, f.kind, f.basis, f.period_start, f.period_end, f.aggregation, f.total, f.last_day,"
     " f.revision_id, f.line, x.grain, x.period_start, x.period_end, x.state, x.value, x.low, x.high, x.numerator,"
     " x.denominator, x.hedge, u.kind, u.name, x.document_id, x.paragraph, v.record_id, v.kind, v.author, v.at,"
-    " v.content, v.reason, x.preliminary"
+    " v.content, v.reason, x.preliminary,"
+    " (SELECT min(y.member) FROM fact y WHERE y.province_code = x.province_code AND y.revision_id = x.revision_id"
+    " AND y.part_of = x.line AND y.dimension = 'unit')"
 )
 _FROM: Final = (
     " JOIN fact_cell_year f ON f.province_code = c.province_code AND f.revision_id = c.revision_id"
@@ -60,6 +73,8 @@ class WhyFact(NamedTuple):
     """When it was entered or edited last (UTC, ISO 8601), and by whom."""
     reason: str
     source: Source | None
+    unit: str = ""
+    """What it is counted in, where that may be another unit than the indicator's."""
     left_out: LeftOut | None = None
     """Why it does not count; None where it does."""
 
@@ -132,8 +147,10 @@ def read_why(
     ).moved(successors)
     about = rules.indicators[indicator]
     read = [cell for key in keys for cell in read_cells(reader, programme=programme, province=key, past=past)]
-    cells = [cell for cell in moved(read, successors) if cell.indicator == indicator]
-    chosen = [cell for cell in cells if _is_chosen(cell, years)]
+    codes = (indicator, indicator + UNIT_MARK)
+    cells = [cell for cell in moved(read, successors) if cell.indicator == codes[0] or codes[1] in cell.indicator]
+    of_units = [cell for cell in cells if cell.indicator != indicator and _is_chosen(cell, years)]
+    chosen = [cell for cell in cells if cell.indicator == indicator and _is_chosen(cell, years)]
     targets = [cell for cell in chosen if cell.kind == TARGET] if years else []
     actuals = [cell for cell in chosen if cell.kind not in (TARGET, BASELINE)]
     served = programme or ALL_PROGRAMMES
@@ -146,12 +163,18 @@ def read_why(
     set_facts = [fact for fact in facts if fact.cell[1] == TARGET]
     done_facts = [fact for fact in facts if fact.cell[1] != TARGET]
     done = _part("actual", actuals, about, done_facts, years, anew)
+    whole = actual_figures([*actuals, *of_units], rules).get(indicator, done.figure)
+    if whole.by_unit:
+        done = done._replace(figure=whole, rule="by_unit")
     parts: tuple[WhyPart, ...] = (done,)
     progress = None
     if years and targets:
         parts = (_part("target", whole_targets(targets), about, set_facts, years, {}), done)
         maintain = any((province_key, indicator, year) in rules.maintained for year in range(years[0], years[1] + 1))
         baselines = [cell for cell in chosen if cell.kind == BASELINE]
+        units_told = by_unit(of_units).get(indicator, {})
+        if units_told and set(units_told) != {about.unit}:  # a target of devices is not met by sets
+            actuals = units_told.get(about.unit, [])
         progress = judge(targets, actuals, about, rules, baselines=baselines, maintain=maintain)
     return Why(
         subject, about, years, programme, units, as_of, today, parts, progress, _expected(progress, about, today)
@@ -302,7 +325,7 @@ def _fact(
     province, kind, basis, start, end, aggregation, total, last_day, revision, line, grain, first, last = row[:13]
     state: FigureState = row[13]
     value, low, high, numerator, denominator, hedge, unit_kind, unit, document, paragraph = row[14:24]
-    record, record_kind, author, at, text, reason, preliminary = row[24:]
+    record, record_kind, author, at, text, reason, preliminary, counted_in = row[24:]
     content = json.loads(text)
     figure = Figure(value, low, high, numerator, denominator, hedge, state)
     if document and (document, paragraph) not in sources:
@@ -321,6 +344,7 @@ def _fact(
         at,
         reason,
         sources.get((document, paragraph)) if document else None,
+        counted_in or "",
     )
     order = (last_day, revision, line)
     return _Fact(
