@@ -173,7 +173,8 @@ def combine(cells: Sequence[Cell], indicator: Indicator) -> Figure:
     if not counting:
         return Figure(state=_state(cells))
     figure = _share(counting, indicator) if len(counting) > 1 and indicator.over_place != "sum" else _sum(counting)
-    return replace(figure, unknown_parts=_unknown_parts(cells, indicator) or None) if figure.known else figure
+    unstated = _unknown_parts(cells, indicator) if figure.known else 0
+    return replace(figure, unknown_parts=unstated) if unstated else figure
 
 
 def counting_cells(cells: Iterable[Cell], indicator: Indicator) -> list[Cell]:
@@ -196,6 +197,9 @@ def _parts(cells: Sequence[Cell]) -> Iterator[Cell]:
 
     One since 1 January holds what begins on or before its end; one since the plan's start what lies inside it.
     """
+    if all(cell.basis == "period" for cell in cells):
+        yield from cells
+        return
     reporters: dict[str, list[Cell]] = defaultdict(list)
     for cell in cells:
         reporters[cell.reporter].append(cell)
@@ -270,16 +274,16 @@ def _sum(cells: Sequence[Cell]) -> Figure:
     total = sum(cell.total or 0 for cell in cells)
     low = sum(cell.low if cell.low is not None else cell.total or 0 for cell in cells)
     high = sum(cell.high if cell.high is not None else cell.total or 0 for cell in cells)
-    figure = Figure(value=total, hedge=_hedge(cells), state="reported")
-    if low != high:
-        figure = replace(figure, low=low, high=high)
-    if all(cell.denominator for cell in cells):
-        figure = replace(
-            figure,
-            numerator=sum(cell.numerator or 0 for cell in cells),
-            denominator=sum(cell.denominator or 0 for cell in cells),
-        )
-    return figure
+    shared = all(cell.denominator for cell in cells)
+    return Figure(
+        value=total,
+        low=low if low != high else None,
+        high=high if low != high else None,
+        numerator=sum(cell.numerator or 0 for cell in cells) if shared else None,
+        denominator=sum(cell.denominator or 0 for cell in cells) if shared else None,
+        hedge=_hedge(cells),
+        state="reported",
+    )
 
 
 def _share(cells: Sequence[Cell], indicator: Indicator) -> Figure:

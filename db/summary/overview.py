@@ -109,7 +109,6 @@ def _row(
     *,
     stated: bool,
 ) -> OverviewRow:
-    chosen = [cell for cell in cells if year is None or cell.year == year]
     touched = stated or any(year is None or year in cell.years for cell in cells)
     years = sorted(years_of(cells)) if year is None else [year]
     cards = [make_card(province.key, y, cells, rules) for y in years] if touched else []
@@ -123,7 +122,7 @@ def _row(
         touched,
         stands.met,
         stands.set,
-        actual_figures(chosen, rules),
+        actual_figures(cells, rules) if year is None else cards[0].actuals if cards else {},
         change.at if change and touched else None,
         change.by if change and touched else None,
         stands.missed,
