@@ -14,6 +14,7 @@ from typing import Any, Final
 import polars as pl
 
 from db.store.reader import Reader
+from db.summary.cells import BASELINE, TARGET
 from db.summary.formulas import hundredths
 from db.summary.frames import Schema, frame
 
@@ -88,7 +89,7 @@ def due(cells: pl.DataFrame, *, today: date, year: int | None = None) -> pl.Data
         .select(key)
         .unique()
     )
-    done = years.filter(pl.col("kind") != "target").select(
+    done = years.filter(~pl.col("kind").is_in([TARGET, BASELINE])).select(
         "province",
         "indicator",
         "n",

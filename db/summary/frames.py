@@ -14,8 +14,9 @@ import polars as pl
 
 from db.store.reader import Reader
 from db.summary.card import read_maintained
-from db.summary.cells import ALL_PROGRAMMES
+from db.summary.cells import ALL_PROGRAMMES, Cell
 from db.summary.indicators import Indicator, read_indicators
+from db.summary.recounting import DONE, counted_anew, one_by_one, superseded
 from db.summary.states import read_states
 
 Schema = dict[str, pl.DataType | type[pl.DataType]]
@@ -92,14 +93,15 @@ MAINTAINED: Final[Schema] = {"province": pl.String, "indicator": pl.String, "yea
 """A row a level that a target asks to maintain in a year."""
 
 _CELLS: Final = (
-    "SELECT f.province_code, f.province_code, f.indicator, f.kind, f.basis, f.grain, f.period_start, f.period_end, f.n,"
-    " f.total, f.low, f.high, f.numerator, f.denominator, f.n_hedged, f.n_unknown, f.n_not_carried_out,"
-    " f.n_not_applicable"
+    "SELECT f.province_code, f.province_code, f.indicator, CASE WHEN f.dimension = '' THEN f.kind ELSE f.dimension END,"
+    " f.basis, f.grain, f.period_start, f.period_end, f.n, f.total, f.low, f.high, f.numerator, f.denominator,"
+    " f.n_hedged, f.n_unknown, f.n_not_carried_out, f.n_not_applicable"
 )
 _YEAR_CELLS: Final = _CELLS + " FROM rollup_year f WHERE f.programme = :programme AND f.member = ''"
 _MONTH_CELLS: Final = _CELLS + " FROM rollup_month f WHERE f.programme = :programme AND f.member = ''"
-_WHOLE: Final = " AND f.dimension = ''"
-_WHOLE_BY_KEY: Final = " AND f.dimension || '' = ''"
+_WHOLE: Final = " AND f.dimension IN ('', 'baseline')"
+"""The figures, and the baselines of targets as cells of a kind of their own."""
+_WHOLE_BY_KEY: Final = " AND f.dimension || '' IN ('', 'baseline')"
 """The same without the index that begins (programme, dimension): the key leads to an indicator five times faster."""
 _WITH_DATA: Final = " AND f.province_code IN (SELECT h.province_code FROM journal_head h)"
 """All provinces, named one by one: the key of a rollup begins with the province."""
@@ -146,19 +148,64 @@ def frame(rows: list[tuple[Any, ...]], schema: Schema) -> pl.DataFrame:
 
 
 def read_year_cells(reader: Reader, scope: Scope = EVERYTHING) -> pl.DataFrame:
-    """The cells of the yearly rollup, with the columns of CELLS."""
-    narrow, parameters = narrowed(scope)
-    whole = _WHOLE if scope.indicators is None else _WHOLE_BY_KEY
-    return frame(reader.rows(_YEAR_CELLS + whole + narrow, parameters), CELLS)
+    """The cells of the yearly rollup as they count, with the columns of CELLS; baselines of targets are a kind.
 
-
-def read_month_cells(reader: Reader, scope: Scope = EVERYTHING) -> pl.DataFrame:
-    """The cells of the monthly rollup, with the columns of CELLS: what was done or disbursed.
-
-    Each stands under the smallest month, quarter or half year that holds its periods (`db.models.rollup.RollupMonth`).
+    The few that the rollup cannot tell (`db.summary.recounting`) are counted anew.
     """
+    cells = _read(reader, _YEAR_CELLS, scope)
+    pairs = _to_recount(reader, cells, scope)
+    anew = counted_anew(reader, pairs, programme=scope.programme or ALL_PROGRAMMES) if pairs else ()
+    touching = [one for one in anew if not scope.years or set(one.years) & {*range(scope.years[0], scope.years[1] + 1)}]
+    return pl.concat([_less(cells, pairs), cell_frame(touching)]) if pairs else cells
+
+
+def read_trend_cells(reader: Reader, scope: Scope = EVERYTHING) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The cells of the yearly rollup and those of the monthly one for a trend, each with the columns of CELLS.
+
+    What is in the monthly rollup is in the yearly one too. Of the few that rollups cannot tell
+    (`db.summary.recounting`) each figure is a cell under its own period, among the monthly ones alone.
+    """
+    yearly = _read(reader, _YEAR_CELLS, scope)
+    monthly = _read(reader, _MONTH_CELLS, scope, by_key=False)
+    pairs = _to_recount(reader, yearly, scope)
+    if not pairs:
+        return yearly, monthly
+    figures = cell_frame(one_by_one(reader, pairs, programme=scope.programme or ALL_PROGRAMMES))
+    return _less(yearly, pairs), pl.concat([_less(monthly, pairs), figures])
+
+
+def _read(reader: Reader, sql: str, scope: Scope, *, by_key: bool = True) -> pl.DataFrame:
     narrow, parameters = narrowed(scope)
-    return frame(reader.rows(_MONTH_CELLS + _WHOLE + narrow, parameters), CELLS)
+    whole = _WHOLE_BY_KEY if by_key and scope.indicators is not None else _WHOLE
+    return frame(reader.rows(sql + whole + narrow, parameters), CELLS)
+
+
+def _to_recount(reader: Reader, cells: pl.DataFrame, scope: Scope) -> set[tuple[str, str]]:
+    """The provinces and indicators of the scope that were reported cumulatively and in the period, or superseded."""
+    bases = cells.filter(pl.col("kind").is_in(DONE)).group_by("reporter", "indicator")
+    mixed = bases.agg(both=(pl.col("basis") == "period").n_unique()).filter(pl.col("both") > 1)
+    return {*mixed.select("reporter", "indicator").rows()} | {
+        (province, indicator)
+        for province, indicator in superseded(reader)
+        if (scope.provinces is None or province in scope.provinces)
+        and (scope.indicators is None or indicator in scope.indicators)
+    }
+
+
+def _less(cells: pl.DataFrame, pairs: Collection[tuple[str, str]]) -> pl.DataFrame:
+    """The cells without what was done of these provinces and indicators."""
+    pair = pl.DataFrame(list(pairs), schema={"reporter": pl.String, "indicator": pl.String}, orient="row")
+    taken = pair.join(pl.DataFrame({"kind": list(DONE)}), how="cross")
+    return cells.join(taken, on=["reporter", "indicator", "kind"], how="anti", maintain_order="left")
+
+
+def cell_frame(cells: Iterable[Cell]) -> pl.DataFrame:
+    """Cells that are at hand as a frame with the columns of CELLS; the grain is "year" or, of other periods, "span"."""
+
+    def grain(cell: Cell) -> str:
+        return "year" if cell.year and (cell.start[5:], cell.end[5:]) == ("01-01", "12-31") else "span"
+
+    return frame([(cell.province, cell.reporter, *cell[1:4], grain(cell), *cell[4:16]) for cell in cells], CELLS)
 
 
 def narrowed(scope: Scope, *, one_by_one: bool = False) -> tuple[str, Mapping[str, Any]]:

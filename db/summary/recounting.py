@@ -21,7 +21,8 @@ Pair = tuple[str, str]
 FactKey = tuple[str, int]
 """A fact's revision and line."""
 
-_DONE: Final = ("actual", "disbursed")
+DONE: Final = ("actual", "disbursed")
+"""The kinds of cells that are counted anew."""
 _SUPERSEDED: Final = (
     "SELECT DISTINCT f.province_code, f.indicator FROM fact f"
     " JOIN counting c ON c.province_code = f.province_code AND c.revision_id = f.revision_id"
@@ -91,14 +92,30 @@ def recounted(
     programmes. In a year with a figure since 1 January only that one stays, and what begins after it; figures that a
     plan's cumulative one overlaps are parted from the others of their year.
     """
-    preliminary = _PRELIMINARY if past else _SUPERSEDED
-    narrow = " AND f.province_code = :province" if province else ""
-    rows = reader.rows(preliminary + narrow, {"province": province})
-    pairs = {*_mixed(cells), *((key, indicator) for key, indicator in rows)}
+    pairs = {*_mixed(cells), *superseded(reader, province=province, past=past)}
     if not pairs:
         return list(cells)
-    kept = [cell for cell in cells if cell.kind not in _DONE or (cell.province, cell.indicator) not in pairs]
-    return [*kept, *(cell for cell, _facts in _counted_anew(_read(reader, sorted(pairs), past), programme))]
+    kept = [cell for cell in cells if cell.kind not in DONE or (cell.province, cell.indicator) not in pairs]
+    return [*kept, *counted_anew(reader, pairs, programme=programme, past=past)]
+
+
+def superseded(reader: Reader, *, province: str | None = None, past: Past | None = None) -> set[Pair]:
+    """The indicators of provinces that have preliminary figures which a final one may supersede."""
+    preliminary = _PRELIMINARY if past else _SUPERSEDED
+    narrow = " AND f.province_code = :province" if province else ""
+    return {(key, indicator) for key, indicator in reader.rows(preliminary + narrow, {"province": province})}
+
+
+def counted_anew(reader: Reader, pairs: Iterable[Pair], *, programme: str, past: Past | None = None) -> Iterator[Cell]:
+    """The yearly cells of what was done of these indicators, from their facts; the programme "*" is all."""
+    return (cell for cell, _facts in _counted_anew(_read(reader, sorted(pairs), past), programme))
+
+
+def one_by_one(reader: Reader, pairs: Iterable[Pair], *, programme: str) -> Iterator[Cell]:
+    """What was done of these indicators, each figure that counts as a cell under its own period and basis."""
+    for group in _counting(_read(reader, sorted(pairs), None), programme):
+        for fact in group:
+            yield _cell([fact], fact.basis, fact.start, fact.end)[0]
 
 
 def made_of(
@@ -113,7 +130,7 @@ def _mixed(cells: Iterable[Cell]) -> Iterator[Pair]:
     """The indicators that a province reported both cumulatively and in the period."""
     bases: dict[Pair, set[bool]] = defaultdict(set)
     for cell in cells:
-        if cell.kind in _DONE:
+        if cell.kind in DONE:
             bases[cell.province, cell.indicator].add(cell.basis == "period")
     return (pair for pair, both in bases.items() if len(both) > 1)
 
@@ -134,6 +151,12 @@ def _read(reader: Reader, pairs: Sequence[Pair], past: Past | None) -> dict[_Fac
 
 
 def _counted_anew(facts: dict[_Fact, frozenset[str]], programme: str) -> Iterator[_Made]:
+    for group in _counting(facts, programme):
+        yield from _cells(group)
+
+
+def _counting(facts: dict[_Fact, frozenset[str]], programme: str) -> Iterable[list[_Fact]]:
+    """The facts that count in a programme, by province, indicator and kind."""
     finals = {
         (_superseding(fact), programmes)
         for fact, programmes in facts.items()
@@ -144,8 +167,7 @@ def _counted_anew(facts: dict[_Fact, frozenset[str]], programme: str) -> Iterato
         superseded = fact.preliminary and (_superseding(fact), programmes) in finals
         if programme in programmes and not superseded:
             groups[fact[:3]].append(fact)
-    for group in groups.values():
-        yield from _cells(group)
+    return groups.values()
 
 
 def _superseding(fact: _Fact) -> tuple[Any, ...]:

@@ -41,15 +41,16 @@ def trend(
 ) -> pl.DataFrame:
     """`indicator` in each step of the calendar years `years` (first, last), of all provinces in the cells together.
 
-    `year_cells` (frames.read_year_cells) and `month_cells` (frames.read_month_cells) have the columns of frames.CELLS
-    and one scope: those of one province, or of all for the nation; moved to today's units or not. Targets are left out.
+    `year_cells` and `month_cells` are those of frames.read_trend_cells, with the columns of frames.CELLS: of one
+    province, or of all for the nation; moved to today's units or not. Targets are left out.
     Gives the columns of TREND: every step, unknown where nobody reported, then what stands apart, by its days.
 
     Only what lies wholly inside a step is added there; a figure of the year in a monthly view, or of 2024-2025, stands
-    apart. What is cumulative since 1 January replaces the rest of its reporter's year: each of them less the one before
-    is the figure of the days between, marked derived (negative where a later one is lower). What is cumulative since
-    the plan's start stands apart and is added to nothing. A level is its latest report in the step (or its largest); a
-    year's level in a shorter view stands apart, as the last one of that year.
+    apart. What is cumulative since 1 January replaces its reporter's figures that begin on or before its end (one in
+    the period from 1 January on that ends later is another one of them): each less the one before is the figure of the
+    days between, marked derived (negative where a later one is lower). What is cumulative since the plan's start
+    stands apart and is added to nothing. A level is its latest report in the step (or its largest); a year's level in
+    a shorter view stands apart, as the last one of that year.
     """
     known = indicators.lazy().filter(pl.col("indicator") == indicator)
     pieces = _pieces(_of(year_cells, indicator), _of(month_cells, indicator), known).collect().lazy()
@@ -79,12 +80,24 @@ def _pieces(year_cells: pl.LazyFrame, month_cells: pl.LazyFrame, known: pl.LazyF
     rest = _without(year_cells.filter(of_a_year), month_cells, known)
     # Collected here and by the caller, because each is asked for several times.
     pieces = pl.concat([year_cells.filter(~of_a_year), rest, month_cells]).collect().lazy()
-    one_year = pl.col("end").dt.year() == _YEAR
-    reported = one_year & (pl.col("n") > 0)
+    own = [*_OWN, _YEAR]
+    reported = (pl.col("end").dt.year() == _YEAR) & (pl.col("n") > 0)
     cumulative = reported & (pl.col("basis") == "year_to_date")
-    replaced = reported & (pl.col("basis") == "period") & cumulative.any().over([*_OWN, _YEAR])
-    others = pieces.filter(~cumulative & ~replaced).with_columns(derived=pl.lit(value=False))
-    return pl.concat([others, _differences(pieces.filter(cumulative))])
+    period = reported & (pl.col("basis") == "period")
+    from_january = period & (pl.col("start") == pl.col("start").dt.truncate("1y"))
+    marked = pieces.with_columns(latest=pl.col("end").filter(cumulative).max().over(own)).with_columns(
+        holding=pl.col("end").filter(from_january & (pl.col("end") > pl.col("latest"))).max().over(own)
+    )
+    as_cumulative = (from_january & (pl.col("end") == pl.col("holding"))).fill_null(value=False)
+    held = (period & (pl.col("start") <= pl.coalesce("holding", "latest"))).fill_null(value=False)
+    others = marked.filter(~cumulative & ~held).select(*CELLS, derived=pl.lit(value=False))
+    together = (
+        marked.filter(as_cumulative)
+        .group_by(*_OWN, "start", "end", maintain_order=True)
+        .agg(pl.col("basis", "grain").first(), pl.col(*_COUNTS, *_ADDING).sum())
+    )
+    to_date = pl.concat([marked.filter(cumulative).select(*CELLS), together.select(*CELLS)])
+    return pl.concat([others, _differences(to_date)])
 
 
 def _without(year_cells: pl.LazyFrame, month_cells: pl.LazyFrame, known: pl.LazyFrame) -> pl.LazyFrame:

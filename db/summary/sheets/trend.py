@@ -10,7 +10,7 @@ from db.language import _
 from db.models.period import Period
 from db.models.wording import period as written
 from db.store.reader import Reader
-from db.summary.frames import Scope, read_indicator_frame, read_month_cells, read_year_cells
+from db.summary.frames import Scope, read_indicator_frame, read_trend_cells
 from db.summary.indicators import read_indicators
 from db.summary.sheets.parts import column_of, figure, reporters, shown_under, years_with_data
 from db.summary.tables import Choice, Step, SummaryColumn, SummaryRow, SummaryTable
@@ -26,9 +26,10 @@ def table(reader: Reader, choice: Choice) -> SummaryTable:
     if choice.year is not None:
         years = (choice.year, choice.year)
     scope = Scope(choice.programme, list(shown), [indicator.code], years)
+    yearly, monthly = read_trend_cells(reader, scope)
     made = trend(
-        shown_under(read_year_cells(reader, scope), shown),
-        shown_under(read_month_cells(reader, scope), shown),
+        shown_under(yearly, shown),
+        shown_under(monthly, shown),
         read_indicator_frame(reader, choice.language),
         indicator=indicator.code,
         step=choice.step,

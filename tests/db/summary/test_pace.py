@@ -172,6 +172,17 @@ def test_the_targets_of_the_documents_stand_as_the_screens_say(loaded: Reader, u
     assert len(wanted) >= 4
 
 
+def test_a_targets_own_baseline_is_read(office: Office) -> None:
+    office.enter("target", indicator="poverty", period=Period.year(2024), value=10, baseline=20)
+    result(office, "poverty", 14, Period.year(2024))
+    read = read_pace_cells(office.reader, Scope(provinces=["A66"], indicators=["poverty"]), 2024)
+    found = pace(
+        read, frames.read_indicator_frame(office.reader, "vi"), frames.read_maintained_frame(office.reader),
+        year=2024, today=date(2025, 9, 15), behind_percent=85, ahead_percent=115,
+    )  # fmt: skip
+    assert found["percent"].to_list() == [60_00]
+
+
 def test_a_target_of_several_years_is_read_with_what_was_done_in_all_of_them(office: Office) -> None:
     office.enter("target", indicator="stations", period=Period.years(2022, 2024), value=100)
     result(office, "stations", 30, Period.year(2022))
