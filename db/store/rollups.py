@@ -58,7 +58,8 @@ def for_rollup(text: str, rollup: str) -> str:
 def counted(rollup: str) -> str:
     """The query of a rollup as it must be, counted anew from journal and facts: rebuild copies, check compares.
 
-    It is no view, for each connection to SQLite reads the text of every view when it opens.
+    It is no view, for each connection to SQLite reads the text of every view when it opens. A CROSS JOIN is what tells
+    SQLite to go from revisions to their facts: left alone it may read a province's whole journal for each fact.
     """
     return for_rollup(_COUNTED, rollup)
 
@@ -79,7 +80,8 @@ WITH summed AS (
         CAST(sum(j.sign * f.n_not_applicable) AS bigint) AS n_not_applicable,
         max(j.seq) AS seq
     FROM journal j
-    JOIN fact_cell_{rollup} f ON f.province_code = j.province_code AND f.revision_id = j.revision_id
+    CROSS JOIN fact_cell_{rollup} f
+    WHERE f.province_code = j.province_code AND f.revision_id = j.revision_id
     GROUP BY f.province_code, f.programme, f.indicator, f.kind, f.basis,
         f.grain, f.period_start, f.period_end, f.dimension, f.{member}, f.aggregation
 ),
@@ -93,9 +95,9 @@ ranked AS (
             ORDER BY CASE f.aggregation WHEN 'max' THEN f.total END DESC, f.last_day DESC,
                 f.revision_id DESC, f.line DESC
         ) AS place
-    FROM fact_cell_{rollup} f
-    JOIN counting c ON c.province_code = f.province_code AND c.revision_id = f.revision_id
-    WHERE f.n = 1 AND f.aggregation <> 'sum'
+    FROM counting c
+    CROSS JOIN fact_cell_{rollup} f
+    WHERE f.province_code = c.province_code AND f.revision_id = c.revision_id AND f.n = 1 AND f.aggregation <> 'sum'
 ),
 held AS (
     SELECT * FROM ranked WHERE place = 1
@@ -104,9 +106,10 @@ words AS (
     SELECT f.province_code, f.programme, f.indicator, f.kind, f.basis,
         f.grain, f.period_start, f.period_end, f.dimension, f.{member},
         CASE WHEN min(f.hedge) <> max(f.hedge) THEN 'khoảng' ELSE min(f.hedge) END AS word
-    FROM fact_cell_{rollup} f
-    JOIN counting c ON c.province_code = f.province_code AND c.revision_id = f.revision_id
-    WHERE f.n_hedged = 1 AND f.aggregation = 'sum'
+    FROM counting c
+    CROSS JOIN fact_cell_{rollup} f
+    WHERE f.province_code = c.province_code AND f.revision_id = c.revision_id AND f.n_hedged = 1
+        AND f.aggregation = 'sum'
     GROUP BY f.province_code, f.programme, f.indicator, f.kind, f.basis,
         f.grain, f.period_start, f.period_end, f.dimension, f.{member}
 )
