@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from db.entry.gates import Person
 from db.language import _, language
@@ -13,6 +13,7 @@ from db.settings import Settings, state_folder
 from db.store.errors import StoreError
 from db.store.reader import Reader, open_reader
 from db.summary import overview
+from db.summary.past import Moment, end_of
 from db.summary.views import Overview, OverviewRow, ProvincePage, RecordView
 from tui.port import BoardError, Units
 
@@ -21,13 +22,23 @@ if TYPE_CHECKING:
     from db.entry.vocabularies import Vocabularies
     from db.models.kinds import Kind
     from db.store.database import Database
+    from db.summary.differences import Difference
     from db.summary.places import Place
     from db.summary.tables import Step, SummaryTable
+    from db.summary.why import Why
     from tui.drafts import DraftFile
     from tui.indicator_form import IndicatorForm
     from tui.record_form import RecordForm
 
 Answer = TypeVar("Answer")
+
+
+class _Judged(TypedDict):
+    today: date
+    behind_percent: int
+    ahead_percent: int
+    language: str
+    as_of: Moment | None
 
 
 class DatabaseBoard:
@@ -51,48 +62,113 @@ class DatabaseBoard:
         """The day that the program takes for today."""
         return self._settings.today()
 
-    def overview(self, year: int | None, programme: str | None, units: Units) -> Overview:
-        """All provinces of a year and a programme (None: all)."""
-        return self._overview(year, programme, units, None)
+    def overview(self, year: int | None, programme: str | None, units: Units, as_of: date | None = None) -> Overview:
+        """All provinces of a year and a programme (None: all), as of a day where one is given."""
+        return self._overview(year, programme, units, None, as_of)
 
-    def totals(self, provinces: Collection[str], year: int | None, programme: str | None, units: Units) -> OverviewRow:
+    def totals(
+        self,
+        provinces: Collection[str],
+        year: int | None,
+        programme: str | None,
+        units: Units,
+        as_of: date | None = None,
+    ) -> OverviewRow:
         """The totals of the provinces with these keys alone."""
-        return self._overview(year, programme, units, provinces).totals
+        return self._overview(year, programme, units, provinces, as_of).totals
 
     def _overview(
-        self, year: int | None, programme: str | None, units: Units, totals_of: Collection[str] | None
+        self,
+        year: int | None,
+        programme: str | None,
+        units: Units,
+        totals_of: Collection[str] | None,
+        as_of: date | None,
     ) -> Overview:
+        judged = self._judged(as_of)
         return self._asked(
             lambda: overview.read(
-                self._reader,
-                year=year,
-                programme=programme,
-                today=self.today,
-                behind_percent=self._settings.thresholds.behind_percent,
-                ahead_percent=self._settings.thresholds.ahead_percent,
-                language=language(),
-                units=units,
-                totals_of=totals_of,
+                self._reader, year=year, programme=programme, units=units, totals_of=totals_of, **judged
             )
         )
 
-    def province(self, key: str, year: int | None, programme: str | None, units: Units) -> ProvincePage:
-        """One province of a year and a programme (None: all)."""
+    def province(
+        self, key: str, year: int | None, programme: str | None, units: Units, as_of: date | None = None
+    ) -> ProvincePage:
+        """One province of a year and a programme (None: all), as of a day where one is given."""
         from db.summary import province
 
+        judged = self._judged(as_of)
         return self._asked(
-            lambda: province.read(
-                self._reader,
-                key,
-                year=year,
-                programme=programme,
-                today=self.today,
-                behind_percent=self._settings.thresholds.behind_percent,
-                ahead_percent=self._settings.thresholds.ahead_percent,
-                language=language(),
-                units=units,
+            lambda: province.read(self._reader, key, year=year, programme=programme, units=units, **judged)
+        )
+
+    def why(
+        self,
+        province_key: str,
+        indicator: str,
+        years: tuple[int, int] | None,
+        programme: str | None,
+        units: Units,
+        as_of: date | None,
+    ) -> Why:
+        """Why an indicator's figures are what they are."""
+        from db.summary.why import read_why
+
+        judged = self._judged(as_of)
+        return self._aside(
+            lambda reader: read_why(
+                reader, province_key, indicator, years=years, programme=programme, units=units, **judged
             )
         )
+
+    def differences(
+        self,
+        since: date,
+        as_of: date | None,
+        province_key: str | None,
+        year: int | None,
+        programme: str | None,
+        units: Units,
+    ) -> Sequence[Difference]:
+        """The figures that differ between the ends of two days (None: now), with who changed them."""
+        from db.summary.differences import read_differences
+
+        keys = [province_key] if province_key else None
+        judged = self._judged(as_of)
+        return self._aside(
+            lambda reader: read_differences(
+                reader,
+                end_of(since, self._settings.zone()),
+                as_of=judged["as_of"],
+                provinces=keys,
+                year=year,
+                programme=programme,
+                units=units,
+                language=judged["language"],
+            )
+        )
+
+    def _judged(self, as_of: date | None) -> _Judged:
+        """What the readers of figures ask beside a choice; the targets of a past day are judged on that day."""
+        return {
+            "today": as_of or self.today,
+            "behind_percent": self._settings.thresholds.behind_percent,
+            "ahead_percent": self._settings.thresholds.ahead_percent,
+            "language": language(),
+            "as_of": end_of(as_of, self._settings.zone()) if as_of else None,
+        }
+
+    def _aside(self, question: Callable[[Reader], Answer]) -> Answer:
+        """An answer that may take its time, over a connection of its own: a key never waits for it."""
+
+        def read() -> Answer:
+            with self._summing:
+                if self._summary_reader is None:
+                    self._summary_reader = open_reader(self._settings.database.read_url)
+                return question(self._summary_reader)
+
+        return self._asked(read)
 
     def table(
         self,
@@ -120,14 +196,7 @@ class DatabaseBoard:
             thresholds.behind_percent,
             thresholds.ahead_percent,
         )
-
-        def read() -> SummaryTable:
-            with self._summing:
-                if self._summary_reader is None:
-                    self._summary_reader = open_reader(self._settings.database.read_url)
-                return read_table(self._summary_reader, summary, choice)
-
-        return self._asked(read)
+        return self._aside(lambda reader: read_table(reader, summary, choice))
 
     def record(self, province_key: str, record_id: str) -> RecordView:
         """One record with all its fields and sources."""

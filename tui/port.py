@@ -15,7 +15,9 @@ from db.summary.views import Overview, OverviewRow, ProvincePage, RecordView
 if TYPE_CHECKING:
     from db.entry.indicator_rules import Indicator
     from db.models.kinds import Kind
+    from db.summary.differences import Difference
     from db.summary.tables import Step, SummaryTable
+    from db.summary.why import Why
     from tui.drafts import DraftFile
     from tui.screens.form import FormPort
 
@@ -42,14 +44,45 @@ class Board(Protocol):
     def today(self) -> date:
         """The day that the program takes for today."""
 
-    def overview(self, year: int | None, programme: str | None, units: Units) -> Overview:
-        """All provinces of a year and a programme (None: all)."""
+    def overview(self, year: int | None, programme: str | None, units: Units, as_of: date | None = None) -> Overview:
+        """All provinces of a year and a programme (None: all); `as_of` a day, as it was known and stood then."""
 
-    def totals(self, provinces: Collection[str], year: int | None, programme: str | None, units: Units) -> OverviewRow:
+    def totals(
+        self,
+        provinces: Collection[str],
+        year: int | None,
+        programme: str | None,
+        units: Units,
+        as_of: date | None = None,
+    ) -> OverviewRow:
         """The totals of the provinces with these keys alone."""
 
-    def province(self, key: str, year: int | None, programme: str | None, units: Units) -> ProvincePage:
-        """One province of a year and a programme (None: all)."""
+    def province(
+        self, key: str, year: int | None, programme: str | None, units: Units, as_of: date | None = None
+    ) -> ProvincePage:
+        """One province of a year and a programme (None: all); `as_of` a day, as it was known and stood then."""
+
+    def why(
+        self,
+        province_key: str,
+        indicator: str,
+        years: tuple[int, int] | None,
+        programme: str | None,
+        units: Units,
+        as_of: date | None,
+    ) -> Why:
+        """Why an indicator's figures are what they are, in a year, a run of years or all years (None)."""
+
+    def differences(
+        self,
+        since: date,
+        as_of: date | None,
+        province_key: str | None,
+        year: int | None,
+        programme: str | None,
+        units: Units,
+    ) -> Sequence[Difference]:
+        """The figures that differ between the ends of two days (None: now), with who changed them."""
 
     def table(
         self,

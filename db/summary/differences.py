@@ -44,7 +44,8 @@ _FigureKey = tuple[str, str, str, int, int]
 class Change(NamedTuple):
     """A revision of a record: who changed what, when and why."""
 
-    province_key: str
+    province: Province
+    """Whose record it is."""
     record: str
     kind: str
     """The kind of record."""
@@ -102,7 +103,7 @@ def read_differences(
         for province, record, indicator, kind, start, end in reader.rows(_TOUCHED, asked):
             key = (successors.get(province, province), indicator, _sort(kind), int(start[:4]), int(end[:4]))
             touched[key].add((province, record))
-        changes = _changes(reader.rows(_REVISIONS, asked))
+        changes = _changes(reader.rows(_REVISIONS, asked), known)
         past = read_past(reader, as_of) if as_of else None
         before = _figures(reader, read_past(reader, since), programme, successors, indicators, touched)
         after = _figures(reader, past, programme, successors, indicators, touched)
@@ -139,12 +140,14 @@ def _figures(
     return {key: combine(cells, indicators[key[1]]) for key, cells in grouped.items()}
 
 
-def _changes(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[str, str], list[Change]]:
+def _changes(rows: Iterable[tuple[Any, ...]], known: Mapping[str, Province]) -> dict[tuple[str, str], list[Change]]:
     found: dict[tuple[str, str], list[Change]] = defaultdict(list)
     for province, record, kind, revision, author, at, cause, reason, text in rows:
         content = json.loads(text)
         title = content.get("title") or content.get("number", "")
-        found[province, record].append(Change(province, record, kind, title, revision, cause, author, at, reason))
+        found[province, record].append(
+            Change(known[province], record, kind, title, revision, cause, author, at, reason)
+        )
     return found
 
 
@@ -183,5 +186,5 @@ def difference_object(difference: Difference, indicators: Mapping[str, Indicator
         "kind": difference.kind,
         "before": figure(difference.before),
         "after": figure(difference.after),
-        "changes": [change._asdict() for change in difference.changes],
+        "changes": [{**change._asdict(), "province": change.province.key} for change in difference.changes],
     }

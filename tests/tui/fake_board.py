@@ -14,6 +14,7 @@ from db.models.figure import UNKNOWN, Figure
 from db.models.kinds import KINDS, Kind
 from db.models.period import Period
 from db.models.text import fold
+from db.summary.differences import Difference
 from db.summary.places import Place
 from db.summary.progress import standing
 from db.summary.tables import Opens, Step, SummaryColumn, SummaryRow, SummaryTable
@@ -33,6 +34,7 @@ from db.summary.views import (
     Status,
     Total,
 )
+from db.summary.why import Why
 from tui.port import BoardError, Units
 from tui.screens.form import SaveOutcome
 
@@ -479,6 +481,8 @@ class FakeBoard:
         self.closed = False
         self.asked: tuple[object, ...] = ()
         """What the last summary was narrowed to."""
+        self.as_of: date | None = None
+        """The day of the last question."""
         self._changed = False
 
     def commit(self) -> None:
@@ -500,8 +504,9 @@ class FakeBoard:
         changed, self._changed = self._changed, False
         return changed
 
-    def overview(self, year: int | None, programme: str | None, units: Units) -> Overview:
+    def overview(self, year: int | None, programme: str | None, units: Units, as_of: date | None = None) -> Overview:
         self._answer()
+        self.as_of = as_of
         rows = [self._row(province, year, programme) for province in (SON_LA, DAK_LAK, HAI_DUONG, BAC_LIEU, LAO_CAI)]
         rows += [OverviewRow(province, False, 0, 0, {}, None, None) for province in EMPTY]
         rows.sort(key=lambda row: (not row.has_data, row.province.code))
@@ -509,7 +514,14 @@ class FakeBoard:
         years = tuple(sorted({one for _, one in self.years}))
         return Overview(tuple(rows), totals, years, PROGRAMMES)
 
-    def totals(self, provinces: Collection[str], year: int | None, programme: str | None, units: Units) -> OverviewRow:
+    def totals(
+        self,
+        provinces: Collection[str],
+        year: int | None,
+        programme: str | None,
+        units: Units,
+        as_of: date | None = None,
+    ) -> OverviewRow:
         rows = self.overview(year, programme, units).rows
         return self._totals([row for row in rows if row.province.key in provinces])
 
@@ -527,8 +539,33 @@ class FakeBoard:
             sum(row.targets_unreported for row in rows),
         )
 
-    def province(self, key: str, year: int | None, programme: str | None, units: Units) -> ProvincePage:
+    def why(
+        self,
+        province_key: str,
+        indicator: str,
+        years: tuple[int, int] | None,
+        programme: str | None,
+        units: Units,
+        as_of: date | None,
+    ) -> Why:
+        raise BoardError("no explanation")
+
+    def differences(
+        self,
+        since: date,
+        as_of: date | None,
+        province_key: str | None,
+        year: int | None,
+        programme: str | None,
+        units: Units,
+    ) -> Sequence[Difference]:
+        raise BoardError("no differences")
+
+    def province(
+        self, key: str, year: int | None, programme: str | None, units: Units, as_of: date | None = None
+    ) -> ProvincePage:
         self._answer()
+        self.as_of = as_of
         province = self._province(key)
         own = self._chosen(province, year)
         figures = _sums([one.figures for one in own])

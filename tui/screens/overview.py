@@ -9,7 +9,7 @@ from typing import ClassVar, Final
 from db.language import N_, _, ngettext
 from db.models.text import cells, collation_key, fold
 from db.summary.views import Overview, OverviewRow, Province
-from tui.screens.narrowed import NarrowedScreen
+from tui.screens.past import PastScreen
 from tui.screens.shown import short, targets_role
 from tui.widgets.line import Line, Piece
 from tui.widgets.table import Cell, Column, Row, Table
@@ -31,7 +31,7 @@ _COUNTS: Final[tuple[tuple[str, str, int], ...]] = (
 """Indicator, heading, and how early the column gives way on a narrow screen (0: never)."""
 
 
-class OverviewScreen(NarrowedScreen[Overview]):
+class OverviewScreen(PastScreen[Overview]):
     """The first screen."""
 
     KEYS: ClassVar = ("open", "find", "year", "programme", "all", "summaries", "help", "quit", "order", "language")
@@ -53,7 +53,7 @@ class OverviewScreen(NarrowedScreen[Overview]):
 
     def read(self) -> Overview:
         """The overview of this choice."""
-        return self.dashboard.board.overview(self.year, self.programme, self.units)
+        return self.dashboard.board.overview(self.year, self.programme, self.units, self.as_of)
 
     def moved(self) -> None:
         """Choose and order the rows; the cursor stays on its province."""
@@ -96,7 +96,10 @@ class OverviewScreen(NarrowedScreen[Overview]):
                 self._totals = totals
                 self.lay_out_again()
 
-        self.dashboard.ask(lambda: board.totals(keys, self.year, self.programme, self.units), take, self.refused)
+        def read() -> OverviewRow:
+            return board.totals(keys, self.year, self.programme, self.units, self.as_of)
+
+        self.dashboard.ask(read, take, self.refused)
 
     def _open_first(self, key: str) -> None:
         if not key or self.data is None:
@@ -210,7 +213,7 @@ class OverviewScreen(NarrowedScreen[Overview]):
     def _open(self, province: Province) -> None:
         from tui.screens.province import ProvinceScreen
 
-        self.app.push_screen(ProvinceScreen(province, self.year, self.programme, self.units))
+        self.app.push_screen(ProvinceScreen(province, self.year, self.programme, self.units, self.as_of))
 
     def do_units(self) -> None:
         """Provinces of the documents, or those of today."""
@@ -235,7 +238,15 @@ class OverviewScreen(NarrowedScreen[Overview]):
             from tui import entering
 
             province = self._rows[self.at].province
-            entering.new_record(self.dashboard, province, entering.FORMS, self.year, self.programme)
+            self.only_now(
+                lambda: entering.new_record(self.dashboard, province, entering.FORMS, self.year, self.programme)
+            )
+
+    def do_why(self) -> None:
+        """Why a figure of the province of the cursor is what it is; asks which."""
+        if self._rows:
+            row = self._rows[self.at]
+            self.ask_why(row.province, row.figures)
 
     # -- finding
 
@@ -248,9 +259,11 @@ class OverviewScreen(NarrowedScreen[Overview]):
         self.lay_out_again()
 
     def do_back(self) -> None:
-        """Show all rows again."""
+        """Show all rows again, or now again."""
         if self.finder.text:
             self.finder.clear()
+        else:
+            self.back_to_now()
 
 
 def _by_era(rows: Sequence[OverviewRow]) -> str:

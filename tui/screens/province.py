@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import ClassVar
 
+from db.language import _
 from db.models.text import fold
 from db.summary.views import Province, ProvincePage, RecordRef
 from tui import entering
@@ -12,8 +14,8 @@ from tui.port import Units
 from tui.screens import shown
 from tui.screens.arrangement import Arrangement, arrange_panels
 from tui.screens.base import CHROME
-from tui.screens.narrowed import NarrowedScreen
-from tui.screens.province_panels import NEW_KINDS, goal_records, panels, reasons, record_ids
+from tui.screens.past import PastScreen
+from tui.screens.province_panels import NEW_KINDS, figures_asked, goal_records, panels, reasons, record_ids
 from tui.widgets.line import Line, Piece
 from tui.widgets.panel import Panel, PanelContent, tab_line
 from tui.widgets.table import Table
@@ -21,14 +23,22 @@ from tui.widgets.table import Table
 PANELS = 6
 
 
-class ProvinceScreen(NarrowedScreen[ProvincePage]):
+class ProvinceScreen(PastScreen[ProvincePage]):
     """The panels of one province, for a year and a programme or all of them."""
 
     KEYS: ClassVar = ("open", "back", "year", "new", "edit", "void", "zoom", "help", "find", "programme")
 
-    def __init__(self, province: Province, year: int | None, programme: str | None, units: Units = "reported") -> None:
-        """`units`: "current" shows the provinces too that this one was made of."""
-        super().__init__(year, programme, units)
+    def __init__(
+        self,
+        province: Province,
+        year: int | None,
+        programme: str | None,
+        units: Units = "reported",
+        as_of: date | None = None,
+    ) -> None:
+        """`units`: "current" shows the provinces too that this one was made of; `as_of`: the state of that day."""
+        super().__init__(year, programme, units, as_of)
+        self._opened_as_of = as_of
         self.province = province
         self.active = 1
         self.enlarged = False
@@ -47,7 +57,7 @@ class ProvinceScreen(NarrowedScreen[ProvincePage]):
 
     def read(self) -> ProvincePage:
         """The page of this choice."""
-        return self.dashboard.board.province(self.province.key, self.year, self.programme, self.units)
+        return self.dashboard.board.province(self.province.key, self.year, self.programme, self.units, self.as_of)
 
     def moved(self) -> None:
         """Rows anew; each cursor stays on its row, or near its place when the row is gone."""
@@ -273,19 +283,39 @@ class ProvinceScreen(NarrowedScreen[ProvincePage]):
         """The record of the selected row, whole."""
         from tui.screens.record import RecordScreen
 
-        self._on_record(lambda owner, record: self.app.push_screen(RecordScreen(owner, record)))
+        note = _("The record as it stands now.") if self.as_of else ""
+        self._on_record(lambda owner, record: self.app.push_screen(RecordScreen(owner, record, note)))
+
+    def do_why(self) -> None:
+        """Why the figures of the selected target, or a total of the panel, are what they are; asks which of several."""
+        if self.data is None:
+            return
+        if self.active > 1:
+            panel = self.data.panels[self.active - 2]
+            self.ask_why(self.province, [total.indicator for total in panel.totals])
+            return
+        asked = figures_asked(self.data).get(self._cursors[self.active])
+        if asked is None:
+            self.refused(_("This row states no figure."))
+        else:
+            self.show_why(self.province, *asked)
 
     def do_new(self) -> None:
         """A new record; the panel says of which kind."""
-        entering.new_record(self.dashboard, self.province, NEW_KINDS[self.active], self.year, self.programme)
+        kinds = NEW_KINDS[self.active]
+        self.only_now(lambda: entering.new_record(self.dashboard, self.province, kinds, self.year, self.programme))
 
     def do_edit(self) -> None:
         """Edit the record of the selected row."""
-        self._on_record(lambda owner, record: entering.edit_record(self.dashboard, owner, record))
+        self.only_now(
+            lambda: self._on_record(lambda owner, record: entering.edit_record(self.dashboard, owner, record))
+        )
 
     def do_void(self) -> None:
         """Take the record of the selected row out of all sums; asks why."""
-        self._on_record(lambda owner, record: entering.void_record(self.dashboard, owner, record))
+        self.only_now(
+            lambda: self._on_record(lambda owner, record: entering.void_record(self.dashboard, owner, record))
+        )
 
     # -- finding
 
@@ -295,5 +325,5 @@ class ProvinceScreen(NarrowedScreen[ProvincePage]):
             self.finder.clear()
         elif self.enlarged:
             self.do_zoom()
-        else:
+        elif self.as_of == self._opened_as_of or not self.back_to_now():
             self.dismiss()

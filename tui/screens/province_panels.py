@@ -121,6 +121,20 @@ def record_ids(page: ProvincePage) -> dict[str, str]:
     return found | {_state_key(line): line.record for line in page.states}
 
 
+def figures_asked(page: ProvincePage) -> dict[str, tuple[str, tuple[int, int]]]:
+    """Row key of the first panel → indicator and first and last year of its figures; a state has none."""
+    found = {}
+    for line in page.progress:
+        year = line.year or page.year
+        if year is not None:
+            found[_goal_key(line)] = (line.code, (year, year))
+        elif line.period is not None:
+            found[_goal_key(line)] = (line.code, (line.period.year_from, line.period.year_to))
+    for entry in page.multi_year:
+        found[_years_key(entry)] = (entry.indicator, (entry.period.year_from, entry.period.year_to))
+    return found
+
+
 def reasons(page: ProvincePage) -> dict[str, str]:
     """Row key → what the row has no room for: a state in words, its programmes and why."""
     found = {_state_key(line): " · ".join(filter(None, _state_words(line))) for line in page.states}

@@ -29,8 +29,10 @@ class RecordScreen(BoardScreen[RecordView]):
 
     KEYS: ClassVar = ("open", "back", "edit", "void", "help")
 
-    def __init__(self, province: Province, record_id: str) -> None:
+    def __init__(self, province: Province, record_id: str, note: str = "") -> None:
+        """`note`: a sentence to say first, until the next key."""
         super().__init__()
+        self.notice = note
         self.province = province
         self.record_id = record_id
         self._lines: list[Line] = []

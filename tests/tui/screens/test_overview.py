@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from db.models.kinds import KINDS
@@ -20,7 +22,7 @@ def both_eras() -> FakeBoard:
     board = FakeBoard()
     read = board.overview
 
-    def overview(year: int | None, programme: str | None, units: Units) -> Overview:
+    def overview(year: int | None, programme: str | None, units: Units, as_of: date | None = None) -> Overview:
         found = read(year, programme, units)
         old, *_rest = [row for row in found.rows if row.province == SON_LA]
         rows = [row for row in found.rows if row.province != SON_LA]

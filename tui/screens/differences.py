@@ -1,0 +1,163 @@
+"""What changed between two days, figure by figure, with who changed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from db.language import _
+from db.models.kinds import KINDS
+from db.summary.views import Province
+from tui.format import day
+from tui.port import Units
+from tui.screens import shown
+from tui.screens.base import BoardScreen
+from tui.widgets.line import Line, Piece
+from tui.widgets.table import Cell, Column, Row, Table
+
+if TYPE_CHECKING:
+    from db.models.figure import Figure
+    from db.summary.differences import Difference
+
+
+class DifferencesScreen(BoardScreen[Sequence["Difference"]]):
+    """A row a figure; Enter opens the record that was changed last."""
+
+    KEYS: ClassVar = ("open", "back", "help")
+    SLOW: ClassVar = True
+
+    def __init__(
+        self,
+        since: date,
+        as_of: date | None,
+        province: Province | None,
+        year: int | None,
+        programme: str | None,
+        units: Units,
+    ) -> None:
+        """Between the ends of two days; `as_of` None is now."""
+        super().__init__()
+        self._asked = (since, as_of, province.key if province else None, year, programme, units)
+        self._at = 0
+        self._page = 1
+
+    # -- data
+
+    def read(self) -> Sequence[Difference]:
+        """The figures that differ."""
+        return self.dashboard.board.differences(*self._asked)
+
+    def moved(self) -> None:
+        """There may be fewer rows."""
+        self._at = min(self._at, max(len(self.data or ()) - 1, 0))
+
+    def tables(self, data: Sequence[Difference], width: int, _height: int) -> Mapping[str, Table]:
+        """The one table."""
+        columns = [
+            Column("province", _("Province"), "<", whole=False, least=10),
+            Column("indicator", _("Indicator"), "<", whole=False, least=14),
+            Column("kind", _("Kind"), "<", drop=3),
+            Column("year", _("Year")),
+            Column("then", _("Then")),
+            Column("now", _("Now")),
+            Column("by", _("by"), "<", whole=False, drop=1),
+            Column("at", _("Last\nchange"), "<", drop=2),
+        ]
+        names = self.dashboard.board.names("measure_units")
+        rows = [Row(str(place), self._cells(one, names)) for place, one in enumerate(data)]
+        self._table = Table(columns, rows, width)
+        return {"differences": self._table}
+
+    def _cells(self, one: Difference, names: shown.UnitNames) -> tuple[Cell, ...]:
+        def figure(found: Figure | None) -> str:
+            return _("nothing") if found is None else shown.counted(found, one.unit, names)
+
+        years = str(one.year_from) if one.year_from == one.year_to else f"{one.year_from}-{one.year_to}"
+        last = one.changes[-1] if one.changes else None
+        return (
+            Cell(shown.province(one.province), "strong"),
+            Cell(one.name),
+            Cell(_("target") if one.kind == "target" else _("result"), "dim"),
+            Cell(years, "dim"),
+            Cell(figure(one.before), "quiet"),
+            Cell(figure(one.after), "strong"),
+            Cell(", ".join(dict.fromkeys(change.by for change in one.changes)), "dim"),
+            Cell(self.dashboard.when(last.at) if last else "", "dim"),
+        )
+
+    # -- drawing
+
+    def where(self, *, brief: bool = False) -> Iterable[Piece]:  # noqa: ARG002
+        """Between which days."""
+        since, as_of = self._asked[:2]
+        until = day(as_of) if as_of else _("today")
+        yield _("What changed"), "banner"
+        yield f"  {day(since)} → {until}", "warn"
+
+    def body(self, width: int, height: int) -> list[Line]:
+        """Headings and a page of rows."""
+        table = self._table
+        if not table.rows:
+            return [Line(("  " + _("No figure differs."), "dim"))]
+        lines = table.heading()
+        self._page = max(1, height - len(lines) - 1)
+        first = self._at // self._page * self._page
+        for at, row in enumerate(table.rows[first : first + self._page], first):
+            lines.append(table.line(row, selected=at == self._at))
+        lines.append(Line((f"  {self._at + 1} / {len(table.rows)}", "faint")).cut(width))
+        return lines
+
+    def detail(self) -> str:
+        """The changes behind the selected figure: when, who, what and why."""
+        if not self.data:
+            return ""
+        told = []
+        for change in self.data[self._at].changes:
+            what = " ".join(filter(None, (_(KINDS[change.kind].label), change.title)))
+            why = f" – {change.reason}" if change.reason else ""
+            told.append(f"{self.dashboard.when(change.at)} {change.by}: {what} ({change.cause}){why}")
+        return " · ".join(told)
+
+    # -- moving
+
+    def _go(self, at: int) -> None:
+        self._at = max(0, min(at, len(self.data or ()) - 1))
+        self.redraw()
+
+    def do_up(self) -> None:
+        """One row up."""
+        self._go(self._at - 1)
+
+    def do_down(self) -> None:
+        """One row down."""
+        self._go(self._at + 1)
+
+    def do_page_up(self) -> None:
+        """One page up."""
+        self._go(self._at - self._page)
+
+    def do_page_down(self) -> None:
+        """One page down."""
+        self._go(self._at + self._page)
+
+    def do_first(self) -> None:
+        """To the first row."""
+        self._go(0)
+
+    def do_last(self) -> None:
+        """To the last row."""
+        self._go(len(self.data or ()) - 1)
+
+    # -- acting
+
+    def do_open(self) -> None:
+        """The record that was changed last, as it stands now."""
+        from tui.screens.record import RecordScreen
+
+        if self.data and (changes := self.data[self._at].changes):
+            self.app.push_screen(RecordScreen(changes[-1].province, changes[-1].record))
+
+    def do_back(self) -> None:
+        """Back to the figures."""
+        self.dismiss()
