@@ -53,10 +53,9 @@ since AS (
 """
 )
 """`since`: the revisions that count now and did not before (sign 1), or counted then and do no more (-1)."""
-_STARTED: Final = SINCE + "SELECT revision_id FROM since WHERE sign > 0"
-_STOPPED: Final = (
-    SINCE + "SELECT v.province_code, v.record_id, v.kind, v.at, v.content FROM since s"
-    " JOIN revision v ON v.province_code = s.province_code AND v.id = s.revision_id WHERE s.sign < 0"
+_CHANGED: Final = (
+    SINCE + "SELECT s.revision_id, v.province_code, v.record_id, v.kind, v.at, v.content FROM since s"
+    " LEFT JOIN revision v ON s.sign < 0 AND v.province_code = s.province_code AND v.id = s.revision_id"
 )
 _KEY: Final = (
     "f.province_code, f.indicator, f.kind, f.basis, f.period_start, f.period_end, f.grain, f.dimension, f.member"
@@ -78,9 +77,10 @@ _ADDED: Final = (
     f" WHERE f.programme = :programme AND {_SHOWN}"
     f" GROUP BY {_KEY}, f.aggregation"
 )
+# The sign before j.seq keeps SQLite from walking a province's whole journal for each fact.
 _COUNTED: Final = (
     "(SELECT sum(j.sign) FROM journal j WHERE j.province_code = f.province_code"
-    " AND j.revision_id = f.revision_id AND j.seq <= t.cut) = 1"
+    " AND j.revision_id = f.revision_id AND +j.seq <= t.cut) = 1"
 )
 _OF_CELL: Final = (
     " FROM fact_cell_year f WHERE f.n = 1 AND f.programme = :programme AND "
@@ -183,12 +183,14 @@ def read_past(reader: Reader, moment: Moment, provinces: Iterable[str] = ()) -> 
     keys = tuple(provinces)
     asked = {"before": moment.before, "provinces": ",".join(keys)}
     changes = {key: Change(at, by) for key, seq, at, by in reader.rows(_CHANGES, asked) if seq}
+    changed = reader.rows(_CHANGED, asked)
+    started = frozenset(revision for revision, province, *_record in changed if province is None)
     stopped = tuple(
-        PastRecord(key, record, kind, period_of_record(kind, content), at, content)
-        for key, record, kind, at, text in reader.rows(_STOPPED, asked)
+        PastRecord(province, record, kind, period_of_record(kind, content), at, content)
+        for _revision, province, record, kind, at, text in changed
+        if province is not None
         for content in [json.loads(text)]
     )
-    started = frozenset(row[0] for row in reader.rows(_STARTED, asked))
     return Past(moment, keys, started, stopped, changes)
 
 
