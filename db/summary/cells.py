@@ -65,7 +65,7 @@ _CELLS: Final = (
     f"SELECT province_code, {_NAMED}, CASE WHEN f.dimension = 'baseline' THEN 'baseline' ELSE f.kind END, basis,"  # noqa: S608 - constants
     " period_start, period_end, n, total, low, high, numerator, denominator, n_hedged, n_unknown, n_not_carried_out,"
     " n_not_applicable, province_code, hedge FROM rollup_year f WHERE f.programme = :programme"
-    " AND f.dimension IN ('', 'baseline', 'unit') AND (f.member = '' OR f.dimension = 'unit')"
+    " AND {dimension} IN ('', 'baseline', 'unit') AND (f.member = '' OR f.dimension = 'unit')"
 )
 """The figures; the baselines of targets as cells of a kind of their own, and the parts of a figure that are counted in
 one unit as those of an indicator of their own, "delivered_devices:bộ"."""
@@ -103,11 +103,14 @@ def read_cells(
         cells = _past_cells(reader, past, served, province)
     else:
         parameters: dict[str, Any] = {"programme": served, "province": province}
-        narrow = " AND f.province_code = :province" if province else ""
+        # Of one province the key leads to its cells: an index that begins with the dimension would read all provinces.
+        dimension, narrow = (
+            ("f.dimension || ''", " AND f.province_code = :province") if province else ("f.dimension", "")
+        )
         if year is not None:
             parameters |= {"first_day": date(year, 1, 1), "last_day": date(year, 12, 31)}
             narrow += _TOUCHING
-        rows = reader.rows(_CELLS + narrow, parameters)
+        rows = reader.rows(_CELLS.format(dimension=dimension) + narrow, parameters)
         cells = [Cell._make((*row[:-1], row[-1:] if row[-1] else ())) for row in rows]
     cells = recounted(reader, cells, programme=served, province=province, past=past)
     return cells if year is None else [cell for cell in cells if year in cell.years]

@@ -13,7 +13,7 @@ from db.summary.past import Past
 _NO_FIGURE: Final = ("not_applicable", "not_carried_out")
 _ACTIVITIES: Final = (
     "SELECT a.province_code, a.id, a.kind, a.year_from, a.year_to, a.head_revision_id FROM journal_head h"
-    " JOIN record a ON a.province_code = h.province_code AND a.kind = 'activity' AND NOT a.voided"
+    " JOIN record a ON a.province_code = h.province_code AND a.kind = 'activity' AND NOT a.voided{activities}"
 )
 """Province by province, for the index of activities begins with it."""
 _STATES: Final = (
@@ -21,8 +21,8 @@ _STATES: Final = (
     " UNION SELECT b.province_code, b.id, b.kind, b.year_from, b.year_to, b.head_revision_id FROM fact f"
     " JOIN revision w ON w.province_code = f.province_code AND w.id = f.revision_id"
     " JOIN record b ON b.province_code = w.province_code AND b.id = w.record_id AND b.head_revision_id = w.id"
-    " WHERE f.state IN ('not_applicable', 'not_carried_out') AND NOT b.voided) r"
-    " JOIN revision v ON v.province_code = r.province_code AND v.id = r.head_revision_id WHERE 1 = 1"
+    " WHERE f.state IN ('not_applicable', 'not_carried_out') AND NOT b.voided{facts}) r"
+    " JOIN revision v ON v.province_code = r.province_code AND v.id = r.head_revision_id"
 )
 _STATED: Final = (
     "SELECT DISTINCT a.province_code, a.year_from, a.year_to FROM journal_head h"
@@ -60,10 +60,15 @@ def read_states(
 
     With `past` those that were known at that moment.
     """
-    narrow = " AND r.province_code = :province" if province else ""
+    narrow = {
+        name: f" AND {table}.province_code = :province" if province else ""
+        for name, table in (("activities", "a"), ("facts", "f"))
+    }
     records = [
         (key, first, last, record, kind, json.loads(text))
-        for key, record, kind, first, last, revision, text in reader.rows(_STATES + narrow, {"province": province})
+        for key, record, kind, first, last, revision, text in reader.rows(
+            _STATES.format(**narrow), {"province": province}
+        )
         if past is None or revision not in past.started
     ]
     records += [
