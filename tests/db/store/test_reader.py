@@ -108,7 +108,7 @@ def test_opening_and_asking_takes_milliseconds(sqlite_database: Database) -> Non
             reader.rows("SELECT * FROM rollup_year WHERE programme = '*'")
         return time.perf_counter() - start
 
-    assert min(once() for _ in range(25)) < 0.003  # others may keep the processor busy
+    assert min(once() for _ in range(25)) < 0.005  # others may keep the processor busy
 
 
 def test_reading_imports_nothing_heavy(sqlite_database: Database) -> None:
