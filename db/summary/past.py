@@ -15,7 +15,6 @@ from functools import wraps
 from typing import Any, Concatenate, Final, NamedTuple, ParamSpec, TypeVar
 
 from db.language import _
-from db.models.kinds import KINDS
 from db.models.period import Period
 from db.store.reader import Reader
 from db.summary.provinces import Change
@@ -196,6 +195,8 @@ def read_past(reader: Reader, moment: Moment, provinces: Iterable[str] = ()) -> 
 
 def period_of_record(kind: str, content: Mapping[str, Any]) -> Period | None:
     """The period that dates a record of that kind, where its content states it."""
+    from db.models.kinds import KINDS
+
     stated = content.get(KINDS[kind].dated_by)
     return Period.from_content(stated) if stated else None
 

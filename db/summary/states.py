@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from db.models.kinds import KINDS
 from db.store.reader import Reader
 from db.summary.past import Past
 
@@ -106,6 +105,8 @@ class _Said(NamedTuple):
 
 def _said(code: str, content: Mapping[str, Any]) -> Iterator[_Said]:
     """An activity's own state, or those of a record's figures that are not there for a reason."""
+    from db.models.kinds import KINDS
+
     kind = KINDS[code]
     if code == "activity":
         yield _Said(content.get("indicator"), content["state"], content.get("reason"))

@@ -10,7 +10,6 @@ from db.language import _
 from db.summary.views import Province
 from tui.format import day
 from tui.port import Units
-from tui.screens.ask import AskText
 from tui.screens.narrowed import NarrowedScreen, OfYears
 from tui.widgets.line import Piece
 
@@ -82,6 +81,8 @@ class PastScreen(NarrowedScreen[Data], Generic[Data]):
                 self.refused(_("{day} is still to come: name a day until today.").format(day=day(chosen)))
             else:
                 then(None if chosen == today and not needed else chosen)
+
+        from tui.screens.ask import AskText
 
         self.app.push_screen(AskText(question, read, needed=needed))
 
