@@ -29,7 +29,7 @@ from tests.postgres import Cluster
 
 pytestmark = [pytest.mark.pty, pytest.mark.postgres]
 
-WITHIN_MS = 1500
+WITHIN_MS = 5000
 """The second terminal asks a server, several processes of a busy machine apart."""
 
 
@@ -70,7 +70,7 @@ def test_browse_enter_and_see_it_live(tmp_path: Path, url: str) -> None:
         start = time.monotonic()
         first.wait("2 lớp +700 người")
         second.wait("2 lớp +700 người")
-        assert (time.monotonic() - start) * 1000 <= 2 * WITHIN_MS
+        assert (time.monotonic() - start) * 1000 <= WITHIN_MS
         assert selected(second) == chosen
         second.wait("Lớp thứ hai")
         press_until(first, "up", lambda: "Lớp thứ hai" in selected(first))

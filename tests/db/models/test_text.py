@@ -203,7 +203,7 @@ def test_ten_thousand_names_sort_and_fold_quickly() -> None:
     start = time.perf_counter()
     sorted(names, key=collation_key)
     [fold(name) for name in names]
-    assert time.perf_counter() - start < 2
+    assert time.perf_counter() - start < 20  # a quadratic fold takes minutes
 
 
 def test_import_is_light() -> None:

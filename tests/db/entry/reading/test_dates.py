@@ -204,4 +204,4 @@ def test_nothing_hangs(typed: str) -> None:
     start = time.perf_counter()
     with pytest.raises(ReadingError):
         read_period(typed, today=TODAY, year=IN_VIEW)
-    assert time.perf_counter() - start < 0.5
+    assert time.perf_counter() - start < 5  # what hangs takes minutes

@@ -295,7 +295,7 @@ def test_nothing_hangs(typed: str) -> None:
     start = time.perf_counter()
     with pytest.raises(ReadingError):
         read_figure(typed, unit="đồng")
-    assert time.perf_counter() - start < 0.5
+    assert time.perf_counter() - start < 5  # what hangs takes minutes
 
 
 @pytest.mark.parametrize(("typed", "value"), [("1,234,567", 1_234_567), ("1,330,000,000", 1_330_000_000)])
