@@ -62,13 +62,15 @@ def save(
     new_id: str | None = None,
     at: str | None = None,
     confirmed: bool = False,
+    intent: str | None = None,
 ) -> Saved:
     """Save a record: a new one (as `new_id`, or an id of its own), or with `record_id` an edit of the head `parent`.
 
     An edit of a void record brings it back. `cause` is "entry" for a new record and "edit" for an edit unless another
     one is given; `at` is UTC as `utc_now()` writes it. Saving what is there already writes nothing; so does a `new_id`
     that was entered with this content before, whatever became of it since. What is doubted is saved once it is
-    `confirmed`, with the doubt as its reason where no other one is given.
+    `confirmed`, with the doubt as its reason where no other one is given. Saves that are one action to the person, such
+    as an import, share an `intent` (a UUIDv7): they are undone together.
 
     Raises:
         Refused: the person may not, the period is locked, or the content does not hold.
@@ -96,6 +98,7 @@ def save(
             at=at or utc_now(),
             reason=reason,
             cause=cause or ("entry" if record_id is None else "edit"),
+            intent=intent,
         )
         vocabularies = _require_sound(database, session, draft)
         if parent is not None:

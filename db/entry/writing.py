@@ -53,6 +53,10 @@ class Draft:
     reason: str
     cause: str
     voided: bool = False
+    intent: str | None = None
+    """What the revisions of one action share, where it writes several."""
+    undoes: str | None = None
+    """The intent that is taken back."""
 
     def digest(self) -> str:
         """SHA-256 of the whole revision."""
@@ -69,6 +73,8 @@ class Draft:
             voided=self.voided,
             depth=self.depth,
             content=self.content,
+            intent=self.intent,
+            undoes=self.undoes,
         )
 
 
@@ -177,6 +183,8 @@ def insert_revision(session: Session, draft: Draft, facts: Sequence[PostedFact])
         "at": draft.at,
         "reason": draft.reason,
         "cause": draft.cause,
+        "intent": draft.intent,
+        "undoes": draft.undoes,
         "digest": digest,
     }
     _insert(session, Revision, [revision])

@@ -36,8 +36,13 @@ def revision_digest(
     voided: bool,
     depth: int,
     content: Mapping[str, Any],
+    intent: str | None = None,
+    undoes: str | None = None,
 ) -> str:
-    """SHA-256 (hex) over the canonical JSON of a whole revision; parents in any order."""
+    """SHA-256 (hex) over the canonical JSON of a whole revision; parents in any order.
+
+    `intent` and `undoes` came later than the first revisions: where they are None their keys are left out.
+    """
     whole = {
         "id": id,
         "province": province,
@@ -52,6 +57,7 @@ def revision_digest(
         "depth": depth,
         "content": content,
     }
+    whole |= {name: value for name, value in (("intent", intent), ("undoes", undoes)) if value is not None}
     return hashlib.sha256(canonical_json(whole).encode()).hexdigest()
 
 

@@ -25,7 +25,7 @@ _CHAIN: Final = (
 )
 _REVISIONS: Final = (
     "SELECT r.province_code, r.id, r.record_id, r.kind, r.content, r.voided, r.depth, r.author, r.at, r.reason,"
-    " r.cause, r.digest, p.parent_id FROM revision r"
+    " r.cause, r.intent, r.undoes, r.digest, p.parent_id FROM revision r"
     " LEFT JOIN revision_parent p ON p.province_code = r.province_code AND p.revision_id = r.id"
     " ORDER BY r.province_code, r.id"
 )
@@ -86,8 +86,8 @@ def digests(connection: Connection, _address: Address) -> Iterator[Finding]:
         if previous is not None and (row[0], row[1]) != (previous[0], previous[1]):
             yield from _digest_finding(previous, parents)
             parents = []
-        if row[12] is not None:
-            parents.append(row[12])
+        if row[-1] is not None:
+            parents.append(row[-1])
         previous = row
     if previous is not None:
         yield from _digest_finding(previous, parents)
@@ -131,7 +131,7 @@ def rollups(connection: Connection, _address: Address) -> Iterator[Finding]:
 
 
 def _digest_finding(row: tuple[Any, ...], parents: list[str]) -> Iterator[Finding]:
-    province, revision, record, kind, content, voided, depth, author, at, reason, cause, stated, _parent = row
+    province, revision, record, kind, content, voided, depth, author, at, reason, cause, intent, undoes = row[:-2]
     try:
         digest = revision_digest(
             id=revision,
@@ -146,10 +146,12 @@ def _digest_finding(row: tuple[Any, ...], parents: list[str]) -> Iterator[Findin
             voided=bool(voided),
             depth=depth,
             content=json.loads(content),
+            intent=intent,
+            undoes=undoes,
         )
     except (ValueError, TypeError):
         digest = ""
-    if digest != stated:
+    if digest != row[-2]:
         yield Finding(
             "digests",
             _("revision {province} {revision}").format(province=province, revision=revision),

@@ -291,3 +291,16 @@ def test_lists_grow_while_the_database_is_open(database: Database, reader: Reade
         session.add(Programme(code="MOI", name_vi="Mới", name_en="New", legal_basis="", position=99))
     enter(database, content=content)
     assert total(reader, "training_participants", "MOI") == 630
+
+
+def test_saves_of_one_intent(database: Database, reader: Reader, url: str) -> None:
+    intent = "019b76da-a802-7244-9cf5-63bf3ad5a71a"
+    for kind in ("training", "result"):
+        enter(database, kind, intent=intent)
+    enter(database)
+    assert set(reader.rows("SELECT intent, kind FROM revision")) == {
+        (None, "training"),
+        (intent, "result"),
+        (intent, "training"),
+    }
+    assert check(url) == []

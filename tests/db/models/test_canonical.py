@@ -74,5 +74,7 @@ def test_digest_covers_every_part() -> None:
         "content": {"title": "Lop"},
     } | {name: REVISION[name] + "x" for name in ("id", "province", "record", "kind", "author", "at", "reason", "cause")}
     assert changed.keys() == REVISION.keys()
+    changed |= {"intent": "i", "undoes": "i"}
     digests = {revision_digest(**REVISION | {name: value}) for name, value in changed.items()}
-    assert len(digests | {digest}) == len(REVISION) + 1
+    assert len(digests | {digest}) == len(REVISION) + 3
+    assert revision_digest(**REVISION, intent=None, undoes=None) == digest  # as it was before there were intents
