@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, tzinfo
 from typing import TYPE_CHECKING, Any
 
-from db.entry.content import check_content, tidy
+from db.entry.contexts import reading_context
 from db.entry.reading.fields import ReadingContext
-from db.entry.vocabularies import find_places, load_vocabularies
-from db.language import language
 from db.models.kinds import KINDS
 from db.models.period import Period
 from db.store.reader import Reader
@@ -55,19 +53,7 @@ class RecordForm:
 
     def context(self) -> ReadingContext:
         """The lists of the database, and the units of this province. Raises StoreError."""
-        vocabularies = load_vocabularies(self.reader, language())
-        return ReadingContext(
-            today=self.today,
-            year=self._year(),
-            language=language(),
-            vocabularies=vocabularies.choices,
-            units=vocabularies.units,
-            unit_names=vocabularies.unit_names,
-            find_places=lambda text: find_places(self.reader, text, self.province_key),
-            term_units=vocabularies.term_units,
-            validity={code: one.holds_in for code, one in vocabularies.indicators.items() if one.is_limited},
-            check=lambda kind, content: check_content(kind, tidy(content), vocabularies),
-        )
+        return reading_context(self.reader, self.province_key, today=self.today, year=self._year())
 
     def _year(self) -> int:
         """The year in view: that of the first period of the content, or this one."""

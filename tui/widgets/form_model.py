@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
-from db.entry.breakdown import unit_of
-from db.entry.reading.fields import Reading, ReadingContext, keep_details, read_field, show_field
+from db.entry.reading.fields import Reading, ReadingContext, keep_details, show_field
+from db.entry.reading.record import MEASURED, read_dependent, unit_of_measure
 from db.language import _
 from db.language import ngettext as n_
 from db.models.kinds import Field, Kind
@@ -24,8 +24,6 @@ _EDITING: Final = frozenset((
 ))  # fmt: skip
 _LISTS: Final = frozenset({"codes", "programmes", "places"})
 """Types whose texts are items of a list, parted with ";"."""
-_MEASURED: Final = frozenset({"quantity", "money", "parts"})
-"""Types whose figures are in a unit of measure."""
 _SEPARATOR: Final = re.compile(r"(?<!;);(?!;)")
 _READ_WHEN_LEFT: Final = frozenset({"places"})
 """Types whose reading asks a database: not at each letter."""
@@ -213,14 +211,7 @@ class Form:
 
     def unit(self, place: int) -> str:
         """The unit of measure of a field: its own, or that of the indicator chosen in this form."""
-        field = self.entries[place].field
-        if field.type not in _MEASURED:
-            return field.unit
-        if field.unit_by:
-            return unit_of(field, {name: self._value(name) for name in field.unit_by}, self.context.term_units)
-        if field.unit or not self.kind.posts_by:
-            return field.unit
-        return self.context.units.get(self._value(self.kind.posts_by) or "", "")
+        return unit_of_measure(self.kind, self.entries[place].field, self._value, self.context)
 
     def _value(self, name: str) -> Any:
         """How a field of the form is read now; None where the form has none of that name."""
@@ -240,24 +231,22 @@ class Form:
     def reading(self, place: int) -> Reading:
         """How the text of a field is read now."""
         entry, text = self.entries[place], self.entries[place].editor.text
-        if entry.field.type in _MEASURED:
+        if entry.field.type in MEASURED:
             against = self.unit(place)
         elif entry.field.type == "indicator" and self.context.validity:
             against = str(self._period())
         else:
             against = ""
         if entry.read is None or entry.read[:2] != (text, against):
-            entry.read = (text, against, self._read(entry.field, text, against))
+            entry.read = (
+                text,
+                against,
+                read_dependent(entry.field, text, self.context, against, self._period_for(entry.field)),
+            )
         return entry.read[2]
 
-    def _read(self, field: Field, text: str, unit: str) -> Reading:
-        """A text as its field understands it. One that does not hold in the period leaves its name to another one."""
-        if field.type != "indicator" or not self.context.validity:
-            return read_field(field, text, self.context, unit)
-        known = self.context.choices(field, self._period())
-        narrowed = replace(self.context, vocabularies={**self.context.vocabularies, field.vocabulary: known})
-        reading = read_field(field, text, narrowed)
-        return reading if reading.problem is None else read_field(field, text, self.context)
+    def _period_for(self, field: Field) -> Period | None:
+        return self._period() if field.type == "indicator" and self.context.validity else None
 
     def shown_reading(self, place: int) -> Reading | None:
         """The reading to tell below or beside a field; None while there is nothing to say yet.
@@ -351,11 +340,7 @@ class Form:
         return Restored(tuple(fields), tuple(both))
 
     def _opening_unit(self, field: Field) -> str:
-        if field.unit_by and field.type in _MEASURED:
-            return unit_of(field, self.initial, self.context.term_units)
-        if field.unit or field.type not in _MEASURED or not self.kind.posts_by:
-            return field.unit
-        return self.context.units.get(self.initial.get(self.kind.posts_by, ""), "")
+        return unit_of_measure(self.kind, field, self.initial.get, self.context)
 
 
 def split_cells(text: str) -> list[str]:
