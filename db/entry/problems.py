@@ -36,3 +36,20 @@ class Conflict(EntryError):  # noqa: N818 - said as it is shown: a conflict with
         """The same with the time, as the reader's clock says it."""
         message = _("{by} changed this at {at}: look at it again before you change it.")
         return message.format(by=self.by, at=time)
+
+
+class Overtaken(Conflict):
+    """An undo or a redo was not done, for somebody changed the record afterwards."""
+
+    def __init__(self, *, by: str, at: str, province_code: str, record_id: str) -> None:
+        super().__init__(by=by, at=at)
+        self.province_code = province_code
+        self.record_id = record_id
+
+    def told(self, time: str) -> str:
+        """The sentence with the time, as the reader's clock says it."""
+        message = _(
+            "Nothing was changed: {by} changed the record {province}/{record} at {at}, after you."
+            " Look at its history, and edit it if need be."
+        )
+        return message.format(by=self.by, at=time, province=self.province_code, record=self.record_id)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy.exc import IntegrityError
@@ -21,7 +21,7 @@ from db.entry.gates import Action, Person, may, period_open
 from db.entry.posting import PostedFact, post
 from db.entry.problems import Conflict, EntryError, Refused
 from db.entry.vocabularies import Vocabularies, lists_stamp, load_vocabularies, provinces_of
-from db.entry.writing import Draft, SessionRows, kept, write_new, write_next
+from db.entry.writing import Draft, SessionRows, follow, kept, write_new, write_next
 from db.language import _, language
 from db.models.canonical import canonical_json
 from db.models.journal import Journal
@@ -33,6 +33,8 @@ from db.store.journal import utc_now
 
 if TYPE_CHECKING:
     from db.store.database import Database
+
+Written = TypeVar("Written")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def save(
     if (record_id is None) != (parent is None):
         raise ValueError("an edit names the record and the revision that it follows")
     content = tidy(content)
-    _require_right(person, "enter" if record_id is None else "edit", province_code)
+    require_right(person, "enter" if record_id is None else "edit", province_code)
 
     def write(session: Session) -> Saved:
         draft = Draft(
@@ -100,7 +102,7 @@ def save(
             cause=cause or ("entry" if record_id is None else "edit"),
             intent=intent,
         )
-        vocabularies = _require_sound(database, session, draft)
+        vocabularies = require_sound(database, session, draft)
         if parent is not None:
             return _edit(session, draft, parent, vocabularies, confirmed=confirmed)
         if new_id is not None and (known := session.get(Record, (province_code, new_id))):
@@ -110,7 +112,7 @@ def save(
         seq = write_new(session, draft, facts, vocabularies)
         return Saved(draft.record_id, draft.id, seq)
 
-    return _committed(database, write)
+    return committed(database, write)
 
 
 def void(
@@ -133,38 +135,56 @@ def void(
     """
     if not (reason := tidy({"reason": reason}).get("reason", "")):
         raise Refused({"reason": _("A record is voided for a reason: type it.")}, _("Nothing was changed."))
-    _require_right(person, "void", province_code)
+    require_right(person, "void", province_code)
 
     def write(session: Session) -> Saved:
         record = _head_record(session, province_code, record_id, parent)
         if record.voided:
             return _as_it_is(session, record)
-        kind, before = KINDS[record.kind], kept(session, province_code, parent)
-        _require_open(province_code, kind, before.content)
-        draft = Draft(
-            id=str(uuid7()),
-            province_code=province_code,
-            record_id=record_id,
-            kind=kind,
-            content=before.content,
-            parents=(parent,),
-            depth=before.depth + 1,
-            author=person.login,
-            at=at or utc_now(),
-            reason=reason,
-            cause=cause,
-            voided=True,
-        )
-        vocabularies = _lists(database, session)
+        before = kept(session, province_code, parent)
+        require_open(province_code, KINDS[record.kind], before.content)
+        draft = follow(record, before, author=person.login, at=at, cause=cause, reason=reason, voided=True)
+        vocabularies = current_lists(database, session)
         return Saved(record_id, draft.id, write_next(session, record, before, draft, (), vocabularies))
 
-    return _committed(database, write)
+    return committed(database, write)
+
+
+def restore(
+    database: Database,
+    *,
+    person: Person,
+    province_code: str,
+    record_id: str,
+    parent: str,
+    reason: str = "",
+    at: str | None = None,
+) -> Saved:
+    """Let a void record count again, as it was when it was voided; one that counts is left as it is.
+
+    What would be doubted counts as confirmed: it was looked at when it was entered.
+
+    Raises:
+        Refused: the person may not, the period is locked, or the content holds no more.
+        Conflict: `parent` is the head no more.
+        StoreError: the database cannot be written.
+    """
+    require_right(person, "edit", province_code)
+
+    def write(session: Session) -> Saved:
+        record = _head_record(session, province_code, record_id, parent)
+        before = kept(session, province_code, parent)
+        draft = follow(record, before, author=person.login, at=at, cause="restore", reason=reason)
+        vocabularies = require_sound(database, session, draft)
+        return _edit(session, draft, parent, vocabularies, confirmed=True)
+
+    return committed(database, write)
 
 
 _known_lists: WeakKeyDictionary[Database, tuple[int, Vocabularies]] = WeakKeyDictionary()
 
 
-def _lists(database: Database, session: Session, *, anew: bool = False) -> Vocabularies:
+def current_lists(database: Database, session: Session, *, anew: bool = False) -> Vocabularies:
     """The lists of the database, read once, or `anew`: an administrator may have added to them or changed one."""
     stamp = lists_stamp(SessionRows(session))
     known, lists = _known_lists.get(database, (-1, None))
@@ -174,7 +194,13 @@ def _lists(database: Database, session: Session, *, anew: bool = False) -> Vocab
     return lists
 
 
-def _committed(database: Database, write: Callable[[Session], Saved]) -> Saved:
+def committed(database: Database, write: Callable[[Session], Written]) -> Written:
+    """Do `write` in one transaction; gives what it gives.
+
+    Raises:
+        EntryError: the database refuses the rows. What `write` raises passes, and nothing is written.
+        StoreError: the database cannot be written.
+    """
     try:
         return database.retrying(write)
     except StaleDataError as error:  # the row is locked before it is read, so only a rule of the database comes here
@@ -205,7 +231,7 @@ def _edit(session: Session, draft: Draft, parent: str, vocabularies: Vocabularie
     before = kept(session, draft.province_code, parent)
     if before.content == draft.content and not record.voided:
         return _as_it_is(session, record)
-    _require_open(draft.province_code, draft.kind, before.content)
+    require_open(draft.province_code, draft.kind, before.content)
     draft = replace(draft, parents=(parent,), depth=before.depth + 1)
     facts = post(draft.kind, draft.content, vocabularies)
     draft = _without_doubt(session, draft, facts, vocabularies, confirmed=confirmed)
@@ -242,28 +268,31 @@ def _head_record(session: Session, province_code: str, record_id: str, parent: s
     return record
 
 
-def _require_right(person: Person, action: Action, province_code: str) -> None:
+def require_right(person: Person, action: Action, province_code: str) -> None:
+    """Raise Refused where the person has no right to do this in the province."""
     if not may(person, action, province_code):
         message = _("{login} has no right to change records of {province}: ask an administrator.")
         raise Refused({}, message.format(login=person.login, province=province_code))
 
 
-def _require_open(province_code: str, kind: Kind, content: Mapping[str, Any]) -> None:
+def require_open(province_code: str, kind: Kind, content: Mapping[str, Any]) -> None:
+    """Raise Refused where the period of the content is locked."""
     stated = content.get(kind.dated_by)
     period = Period.from_content(stated) if stated else None
     if not period_open(province_code, content.get("programmes", ()), period):
-        raise Refused({kind.dated_by: _("Its report was approved: only an amendment can change it.")}, _("Not saved."))
+        locked = _("Its report was approved: only an amendment can change it.")
+        raise Refused({kind.dated_by: locked}, _("Not saved. {problems}").format(problems=locked))
 
 
-def _require_sound(database: Database, session: Session, draft: Draft) -> Vocabularies:
+def require_sound(database: Database, session: Session, draft: Draft) -> Vocabularies:
     """Refuse a content that does not hold, or a period that is locked; gives the lists that it was checked against."""
-    vocabularies = _lists(database, session)
+    vocabularies = current_lists(database, session)
     if problems := _problems(session, draft, vocabularies):
-        vocabularies = _lists(database, session, anew=True)
+        vocabularies = current_lists(database, session, anew=True)
         problems = _problems(session, draft, vocabularies)
     if problems:
         raise Refused(problems, _("Not saved. {problems}").format(problems=" ".join(problems.values())))
-    _require_open(draft.province_code, draft.kind, draft.content)
+    require_open(draft.province_code, draft.kind, draft.content)
     return vocabularies
 
 

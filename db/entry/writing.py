@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import Table, delete, insert, text, update
 from sqlmodel import Session, SQLModel, select
+from uuid6 import uuid7
 
 from db.entry.posting import PostedFact
 from db.entry.rows import Row, fact_row, item_rows, place_rows, programme_rows, record_row, typed_row
@@ -16,11 +17,11 @@ from db.entry.vocabularies import Vocabularies
 from db.models.canonical import canonical_json, revision_digest
 from db.models.fact import Fact, FactProgramme
 from db.models.heads import Head, winner
-from db.models.kinds import Kind
+from db.models.kinds import KINDS, Kind
 from db.models.record import Record, RecordItem, RecordPlace, RecordProgramme
 from db.models.revision import Revision, RevisionParent
 from db.models.tables import KIND_TABLES
-from db.store.journal import append_journal
+from db.store.journal import append_journal, utc_now
 
 _LISTS: Final[Mapping[type[SQLModel], Callable[[Kind, Mapping[str, Any]], list[Row]]]] = {
     RecordProgramme: programme_rows,
@@ -86,6 +87,41 @@ class Kept:
     content: Mapping[str, Any]
     depth: int
     digest: str
+
+
+def follow(
+    record: Record,
+    before: Kept,
+    *,
+    author: str,
+    at: str | None,
+    cause: str,
+    reason: str = "",
+    content: Mapping[str, Any] | None = None,
+    voided: bool = False,
+    intent: str | None = None,
+    undoes: str | None = None,
+) -> Draft:
+    """The draft of a revision that follows `before`, the record's head; without a `content` it keeps that one's.
+
+    `at` is UTC as `utc_now()` writes it, None for now.
+    """
+    return Draft(
+        id=str(uuid7()),
+        province_code=record.province_code,
+        record_id=record.id,
+        kind=KINDS[record.kind],
+        content=before.content if content is None else content,
+        parents=(before.id,),
+        depth=before.depth + 1,
+        author=author,
+        at=at or utc_now(),
+        reason=reason,
+        cause=cause,
+        voided=voided,
+        intent=intent,
+        undoes=undoes,
+    )
 
 
 class SessionRows:

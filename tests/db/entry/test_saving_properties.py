@@ -1,4 +1,7 @@
-"""Any sequence of entries, edits and voids leaves a whole database: hypothesis plays the clerks, on both databases."""
+"""Any sequence of entries, edits, voids, restores, undos and redos leaves a whole database, on both databases.
+
+Hypothesis plays two clerks; what they may undo is said anew here, by two stacks a person.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
+import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
+from uuid6 import uuid7
 
 from db.entry.gates import Person
+from db.entry.problems import Overtaken, Refused
 from db.entry.rows import item_rows, place_rows, programme_rows, record_row, typed_row
-from db.entry.saving import Saved, save, void
+from db.entry.saving import restore, save, void
+from db.entry.undoing import redo, undo
 from db.entry.vocabularies import Vocabularies
 from db.models.canonical import canonical_json
 from db.models.figure import Figure
 from db.models.kinds import KINDS
 from db.models.period import Period
+from db.models.record import Record
 from db.store.check import check
 from db.store.database import Database
 from db.store.reader import Reader, open_reader
@@ -104,11 +112,19 @@ ENTRIES = st.one_of(
 )
 
 
+Action = Literal["enter", "edit", "void", "restore", "import", "undo", "redo"]
+Key = tuple[str, str]
+"""Province and record."""
+State = tuple[str, Content, bool]
+"""Kind, content and whether it is void."""
+
+
 @dataclass(frozen=True)
 class Step:
     """What a clerk does: with a record chosen among those of its kind, or a new one where there is none."""
 
-    action: Literal["enter", "edit", "void"]
+    action: Action
+    clerk: int
     choice: int
     kind: str
     content: Content
@@ -116,41 +132,115 @@ class Step:
 
 
 STEPS = st.builds(
-    lambda action, choice, entry, province: Step(action, choice, *entry, province),
-    st.sampled_from(["enter", "enter", "edit", "edit", "void"]),
+    lambda action, clerk, choice, entry, province: Step(action, clerk, choice, *entry, province),
+    st.sampled_from(["enter", "edit", "edit", "void", "restore", "import", "undo", "undo", "undo", "redo", "redo"]),
+    st.sampled_from([0, 0, 0, 1]),
     st.integers(0, 5),
     ENTRIES,
     st.sampled_from(PROVINCES),
 )
 
 
-def play(database: Database, steps: list[Step]) -> dict[tuple[str, str], tuple[str, Content, bool]]:
-    """Take the steps; gives (province, record) → kind, its content and whether it is void."""
-    person = Person("lan")
-    saved: dict[tuple[str, str], Saved] = {}
-    expected: dict[tuple[str, str], tuple[str, Content, bool]] = {}
-    for step in steps:
+@dataclass
+class Done:
+    """One action, for its undo: the states of its records before (None: there was none) and after it."""
+
+    before: dict[Key, State | None]
+    after: dict[Key, State]
+    turns: dict[Key, int]
+    """How many revisions each record had with it."""
+
+
+class Office:
+    """The clerks at a database, and what they expect of it."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.expected: dict[Key, State] = {}
+        turn = uuid7()  # the database is that of the examples before, and what their clerks did can still be undone
+        self._clerks = (Person(f"lan-{turn}"), Person(f"hoa-{turn}"))
+        self._authors: dict[Key, list[str]] = {}
+        """Who wrote each revision of a record."""
+        self._heads: dict[Key, str] = {}
+        self._undoable: dict[str, list[Done]] = {person.login: [] for person in self._clerks}
+        self._redoable: dict[str, list[Done]] = {person.login: [] for person in self._clerks}
+
+    def take(self, step: Step) -> None:
+        """Do what the step says, and expect what it must leave."""
+        person = self._clerks[step.clerk]
+        if step.action in ("undo", "redo"):
+            self._take_back(person, step.action)
+            return
         content = {name: value for name, value in step.content.items() if step.province == "A14" or name != "members"}
-        known = [key for key, (kind, *_rest) in expected.items() if kind == step.kind and key[0] == step.province]
-        if step.action == "enter" or not known:
-            one = save(database, person=person, province_code=step.province, kind=step.kind, content=content)
-            expected[step.province, one.record_id] = (step.kind, content, False)
+        known = [key for key, (kind, *_rest) in self.expected.items() if kind == step.kind and key[0] == step.province]
+        if step.action == "import":
+            intent = str(uuid7())
+            entry = (step.kind, content, False)
+            self._did(person, [(self._enter(person, step.province, entry, intent), entry) for _ in range(2)])
+        elif step.action == "enter" or not known:
+            entry = (step.kind, content, False)
+            self._did(person, [(self._enter(person, step.province, entry), entry)])
         else:
-            province, record = known[step.choice % len(known)]
-            head: dict[str, Any] = {
-                "person": person,
-                "province_code": province,
-                "record_id": record,
-                "parent": saved[province, record].revision_id,
-            }
-            if step.action == "edit":
-                one = save(database, **head, kind=step.kind, content=content)
-                expected[province, record] = (step.kind, content, False)
+            self._change(person, step, known[step.choice % len(known)], content)
+
+    def _enter(self, person: Person, province: str, entry: State, intent: str | None = None) -> Key:
+        kind, content, _void = entry
+        one = save(self.database, person=person, province_code=province, kind=kind, content=content, intent=intent)
+        return province, one.record_id
+
+    def _change(self, person: Person, step: Step, key: Key, content: Content) -> None:
+        kind, kept, is_void = self.expected[key]
+        head = {"person": person, "province_code": key[0], "record_id": key[1], "parent": self._heads[key]}
+        if step.action == "edit":
+            one, entry = save(self.database, **head, kind=kind, content=content), (kind, content, False)
+        elif step.action == "void":
+            one, entry = void(self.database, **head, reason="thử"), (kind, kept, True)
+        else:
+            one, entry = restore(self.database, **head), (kind, kept, False)
+        assert one.changed == (entry != (kind, kept, is_void))
+        if one.changed:
+            self._did(person, [(key, entry)])
+
+    def _did(self, person: Person, saved: list[tuple[Key, State]]) -> None:
+        done = Done({}, {}, {})
+        for key, state in saved:
+            done.before[key], done.after[key] = self.expected.get(key), state
+            self._stands(key, state, person.login)
+            done.turns[key] = len(self._authors[key])
+        self._undoable[person.login].append(done)
+        self._redoable[person.login].clear()
+
+    def _stands(self, key: Key, state: State, login: str) -> None:
+        self.expected[key] = state
+        self._authors.setdefault(key, []).append(login)
+        with self.database.read() as session:
+            record = session.get(Record, key)
+            assert record is not None
+            self._heads[key] = record.head_revision_id
+
+    def _take_back(self, person: Person, action: Action) -> None:
+        login = person.login
+        source, target = self._undoable[login], self._redoable[login]
+        take_back = undo
+        if action == "redo":
+            source, target, take_back = target, source, redo
+        if not source:
+            with pytest.raises(Refused):
+                take_back(self.database, person)
+            return
+        done = source[-1]
+        if any(set(self._authors[key][turn:]) - {login} for key, turn in done.turns.items()):
+            with pytest.raises(Overtaken):
+                take_back(self.database, person)
+            return
+        taken = take_back(self.database, person)
+        assert (taken.action, taken.count) == (action, len(done.turns))
+        for key, state in done.after.items():
+            if action == "redo":
+                self._stands(key, state, login)
             else:
-                one = void(database, **head, reason="thử")
-                expected[province, record] = (*expected[province, record][:2], True)
-        saved[step.province, one.record_id] = one
-    return expected
+                self._stands(key, done.before[key] or (*state[:2], True), login)
+        target.append(source.pop())
 
 
 def assert_shown(
@@ -193,15 +283,17 @@ def _plain(value: Any) -> Any:
     # All examples go on in one database, so a smaller one would not start from where this one failed.
     phases=[Phase.explicit, Phase.generate],
 )
-@given(steps=st.lists(STEPS, min_size=1, max_size=12))
+@given(steps=st.lists(STEPS, min_size=1, max_size=20))
 @example(steps=[])
 def test_any_sequence_leaves_a_whole_database(
     database: Database, url: str, vocabularies: Vocabularies, steps: list[Step]
 ) -> None:
-    expected = play(database, steps)
+    office = Office(database)
+    for step in steps:
+        office.take(step)
     assert check(url) == []
     with open_reader(url) as reader:
-        for key, (kind, content, voided) in expected.items():
+        for key, (kind, content, voided) in office.expected.items():
             assert_shown(reader, vocabularies, key, kind, content)
             ((head, is_void, kept),) = reader.rows(
                 "SELECT r.head_revision_id, r.voided, v.content FROM record r"
