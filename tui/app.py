@@ -175,6 +175,14 @@ class Dashboard(PaintingApp, inherit_bindings=False):
 
         self.push_screen(HelpScreen(self.screen))
 
+    def do_new_any(self) -> None:
+        """A new record of any kind, from any screen."""
+        from tui import entering
+
+        entering.new_anywhere(self)
+
+    do_new = do_new_any
+
     def do_indicators(self) -> None:
         """The indicators, to be added and edited."""
         from tui.screens.indicators import IndicatorsScreen

@@ -17,8 +17,20 @@ if TYPE_CHECKING:
     from tui.app import Dashboard
     from tui.port import Board
 
-FORMS: Final = ("target", "result", "agreement", "training", "delivery", "publication", "budget_line")
-"""The kinds that a person enters, in the order in which they are offered."""
+FORMS: Final = (
+    "target",
+    "result",
+    "agreement",
+    "training",
+    "delivery",
+    "publication",
+    "budget_line",
+    "plan",
+    "activity",
+    "source_document",
+)
+"""All kinds, in the order in which they are offered: what is entered often stands first."""
+_KIND_KEYS: Final = "1234567890"
 _CHOICE_KEYS: Final = "123456789abcdefghijklmnopqrstuvwxyz"
 _MOST_FIGURES: Final = 3
 """More than these do not help to tell one record from another."""
@@ -40,9 +52,22 @@ def new_record(
         return
     from tui.screens.ask import Ask
 
-    choices = {str(number): _(KINDS[kind].label) for number, kind in enumerate(kinds, 1)}
-    by_key = dict(zip(choices, kinds, strict=True))
+    by_key = dict(zip(_KIND_KEYS, kinds, strict=False))
+    choices = {key: _(KINDS[kind].label) for key, kind in by_key.items()}
     app.push_screen(Ask(_("New record of which kind?"), choices, lambda key: open_form(by_key[key]) if key else None))
+
+
+def new_anywhere(app: Dashboard) -> None:
+    """Open an empty form of any kind, in the province of the screen that is on top or of the nearest one below."""
+    from tui.screens.base import BoardScreen
+
+    boards = (screen for screen in reversed(app.screen_stack) if isinstance(screen, BoardScreen))
+    screen = next((one for one in boards if one.enters_in is not None), None)
+    if screen is None or (province := screen.enters_in) is None:
+        app.say(_("There is no province here: open one first."))
+        return
+    year, programme = getattr(screen, "year", None), getattr(screen, "programme", None)
+    screen.only_now(lambda: new_record(app, province, FORMS, year, programme))
 
 
 def choose_record(app: Dashboard, refs: Sequence[RecordRef], then: Callable[[str], object]) -> None:

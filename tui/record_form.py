@@ -67,7 +67,7 @@ class RecordForm:
         from db.entry.problems import Conflict, EntryError, Refused
         from db.entry.saving import save
 
-        shown = {field.name for field in KINDS[self.kind].form_fields}
+        shown = {field.name for field in KINDS[self.kind].fields}
         hidden = {name: value for name, value in self.initial.items() if name not in shown}
         try:
             saved = save(

@@ -15,7 +15,7 @@ from db.entry.figures import figure_problem
 from db.entry.vocabularies import IndicatorTerm, Vocabularies
 from db.language import _
 from db.models.canonical import canonical_json
-from db.models.kinds import KINDS, RESULT, Field, Kind
+from db.models.kinds import DETAIL_LISTS, KINDS, RESULT, Field, Kind
 from db.models.period import FIRST_YEAR, GRAINS, LAST_YEAR, Period
 from db.models.text import nfc
 from db.models.wording import day
@@ -28,8 +28,6 @@ MEMBER_LIMIT: Final = 200
 SOURCE: Final = "source"
 
 _UNIT_KEY: Final = re.compile(r"[AB](\d{2}|\d{3}|\d{5})")
-_DETAILS: Final = {"text": None, "programme": "programmes", "indicator": "indicators", "state": "item_states"}
-"""What an entry of a list may say beside its text, and the list that each is a code of."""
 
 
 def tidy(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -249,10 +247,10 @@ def _is_whole(period: Period) -> bool:
 
 def _texts_problem(_field: Field, value: Any, vocabularies: Vocabularies) -> str | None:
     def problem_of(entry: Mapping[str, Any]) -> str | None:
-        details = entry.keys() - _DETAILS.keys() - {"criterion"}
+        details = entry.keys() - DETAIL_LISTS.keys() - {"text"}
         if details:
             return _("an entry cannot say “{detail}”: leave it out.").format(detail=min(details))
-        for detail, vocabulary in _DETAILS.items():
+        for detail, vocabulary in DETAIL_LISTS.items():
             if vocabulary and detail in entry and not vocabularies.knows(vocabulary, entry[detail]):
                 return _("“{code}” is not in the list: choose one of the list.").format(code=entry[detail])
         return _bounded(entry.get("text"))

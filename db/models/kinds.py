@@ -45,6 +45,9 @@ FieldType = Literal[
     "parts",
 ]
 
+DETAIL_LISTS: Final = {"programme": "programmes", "indicator": "indicators", "state": "item_states", "criterion": ""}
+"""What an entry of texts may say beside its text, and the list that each is a code of ("": a number)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -58,7 +61,8 @@ class Field:
     which unit a quantity is counted, the first that does so: by a unit of measure, or by a choice that is counted in
     one; such a quantity is broken down by unit. `blank_is_unknown`: a blank quantity is posted as unknown, because a
     reader asks for it.
-    `vocabulary` names the reference list of a choice or of codes. `sticky` keeps its value in the next new record.
+    `vocabulary` names the reference list of a choice or of codes. `details` are what an entry of texts may say beside
+    its text. `sticky` keeps its value in the next new record.
     """
 
     name: str
@@ -77,8 +81,8 @@ class Field:
     unit_by: tuple[str, ...] = ()
     blank_is_unknown: bool = False
     vocabulary: str = ""
+    details: tuple[str, ...] = ()
     sticky: bool = False
-    on_form: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +107,6 @@ class Kind:
                 return field
         raise KeyError(name)
 
-    @property
-    def form_fields(self) -> tuple[Field, ...]:
-        """Those that a person types, in order."""
-        return tuple(field for field in self.fields if field.on_form)
-
 
 _NUMBER_HINT = N_("1.300 · hơn 150 · 1.500-1.800 · ? when unknown")
 _MONEY_HINT = N_("2,7 tỷ · 1 tỷ 545 triệu · hơn 1,33 tỷ")
@@ -130,7 +129,6 @@ _PLACES = Field("places", N_("Places"), "places", hint=N_("communes or districts
 _NOTE = Field("note", N_("Note"), "note")
 _FUND = Field("fund_source", N_("Fund source"), "choice", vocabulary="fund_sources", dimension="fund_source")
 _PARTS_HINT = N_("name = number; several: part them with ;")
-_STATE = Field("state", N_("State"), "choice", vocabulary="item_states", on_form=False)
 
 AGREEMENT: Final = Kind(
     "agreement",
@@ -140,7 +138,13 @@ AGREEMENT: Final = Kind(
         Field("signed", N_("Date signed"), "period", _DAY_HINT, required=True, sticky=True),
         Field("agreement_kind", N_("Kind"), "choice", vocabulary="agreement_kinds", sticky=True),
         _TITLE,
-        Field("subjects", N_("Subjects"), "texts", _LIST_HINT),
+        Field(
+            "subjects",
+            N_("Subjects"),
+            "texts",
+            N_("several: part them with ;  its own programme after =: Thông tin đối ngoại = TTDN"),
+            details=("programme",),
+        ),
         _PROGRAMMES,
         Field(
             "documents",
@@ -159,7 +163,6 @@ AGREEMENT: Final = Kind(
             unit="nội dung",
             posts="agreement_subjects",
             counts="subjects",
-            on_form=False,
         ),
         Field("party_a", N_("Party A"), sticky=True),
         Field("parties", N_("Parties B"), "texts", _LIST_HINT),
@@ -174,7 +177,7 @@ AGREEMENT: Final = Kind(
             blank_is_unknown=True,
         ),
         Field("attendees", N_("Attended by"), "texts", _LIST_HINT),
-        Field("attendee_count", N_("Number attending"), "quantity", _NUMBER_HINT, unit="đơn vị", on_form=False),
+        Field("attendee_count", N_("Number attending"), "quantity", _NUMBER_HINT, unit="đơn vị"),
         Field("products", N_("Products ordered"), "texts", _LIST_HINT),
         Field("value", N_("Value"), "money", _MONEY_HINT, unit="đồng", posts="agreement_value", blank_is_unknown=True),
         replace(_FUND, classifies=("value",)),
@@ -364,9 +367,9 @@ PUBLICATION: Final = Kind(
             "language_count",
             N_("Number of languages"),
             "quantity",
+            N_("blank: as many as listed"),
             unit="thứ tiếng",
             counts="languages",
-            on_form=False,
         ),
         Field("titles", N_("Titles"), "texts", _LIST_HINT),
         Field("audiences", N_("Audiences"), "texts", _LIST_HINT),
@@ -407,7 +410,13 @@ PLAN: Final = Kind(
         Field("partners", N_("Co-operating bodies"), "texts", _LIST_HINT),
         Field("stated_tasks", N_("Tasks as stated"), "quantity", unit="nội dung"),
         Field("stated_targets", N_("Targets as stated"), "quantity", unit="mục tiêu"),
-        Field("tasks", N_("Tasks"), "texts", _LIST_HINT),
+        Field(
+            "tasks",
+            N_("Tasks"),
+            "texts",
+            N_("several: part them with ;  after = the criterion, state or indicator: Mạng LAN = 8 = chưa triển khai"),
+            details=("criterion", "state", "indicator"),
+        ),
         _NOTE,
     ),
 )
@@ -430,9 +439,9 @@ TARGET: Final = Kind(
             beside="value",
         ),
         _PLACES,
-        Field("members", N_("Counted places"), "places", on_form=False),
+        Field("members", N_("Counted places"), "places", N_("the places that the figure counts, parted with ;")),
         _TITLE,
-        Field("plan", N_("Plan"), on_form=False),
+        Field("plan", N_("Plan"), hint=N_("the number or title of the plan that sets it"), sticky=True),
         _NOTE,
     ),
     fact_kind="target",

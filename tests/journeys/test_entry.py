@@ -176,7 +176,7 @@ CASES = [
 
 
 def names(kind: str) -> list[str]:
-    return [field.name for field in KINDS[kind].form_fields]
+    return [field.name for field in KINDS[kind].fields]
 
 
 def lao_cai(home: Path) -> Summary:

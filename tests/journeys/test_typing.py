@@ -72,7 +72,7 @@ def test_bursts_into_every_form(home: Path, kind: str) -> None:
     """From the overview: `n`, the number of the kind, and what an input method makes of việt, in one go."""
     with tiendo(home) as terminal:
         wait_overview(terminal)
-        fields = [field.name for field in KINDS[kind].form_fields[:5]]
+        fields = [field.name for field in KINDS[kind].fields[:5]]
         for gap in GAPS:
             terminal.send(f"n{FORMS.index(kind) + 1}vie{DEL}{DEL}iệt\t12\t34\t56\t78", gap_ms=gap)
             wait_draft(home, dict(zip(fields, ["việt", "12", "34", "56", "78"], strict=True)))

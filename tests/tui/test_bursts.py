@@ -56,7 +56,7 @@ def throw_away(terminal: Terminal) -> None:
 
 
 def names(kind: str, count: int) -> list[str]:
-    return [field.name for field in KINDS[kind].form_fields[:count]]
+    return [field.name for field in KINDS[kind].fields[:count]]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Final, Generic, TypeVar
 
@@ -13,6 +13,7 @@ from tui.widgets.line import Line, Piece, wrap
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
+    from db.summary.views import Province
     from tui.app import Dashboard
 
 Data = TypeVar("Data")
@@ -79,6 +80,15 @@ class BoardScreen(DrawnScreen[None], Generic[Data]):
     def changed(self) -> tuple[str | None, str | None]:
         """When the data were last changed and by whom, for the banner; nothing unless a subclass says so."""
         return None, None
+
+    @property
+    def enters_in(self) -> Province | None:
+        """The province that a new record would be of; None where the screen speaks of none."""
+        return None
+
+    def only_now(self, then: Callable[[], object]) -> None:
+        """Go on where now is shown: of the past nothing is entered."""
+        then()
 
     def key_hints(self) -> list[tuple[str, str]]:
         """The key line: keys that do something now, and what."""

@@ -40,6 +40,11 @@ class NarrowedScreen(BoardScreen[Data], Generic[Data]):
         """The one province that the screen is about, None for all."""
         return None
 
+    @property
+    def enters_in(self) -> Province | None:
+        """That province."""
+        return self.subject
+
     def narrowed_to(self, *, brief: bool) -> Iterator[Piece]:
         """The choice, for the banner; `brief` does not say that all programmes are shown."""
         yield "  " + _("Year") + " ", "banner_dim"

@@ -232,15 +232,10 @@ class OverviewScreen(PastScreen[Overview]):
         self.moved()
         self.lay_out_again()
 
-    def do_new(self) -> None:
-        """A new record in the province of the cursor."""
-        if self._rows:
-            from tui import entering
-
-            province = self._rows[self.at].province
-            self.only_now(
-                lambda: entering.new_record(self.dashboard, province, entering.FORMS, self.year, self.programme)
-            )
+    @property
+    def enters_in(self) -> Province | None:
+        """The province of the cursor."""
+        return self._rows[self.at].province if self._rows else None
 
     def do_why(self) -> None:
         """Why a figure of the province of the cursor is what it is; asks which."""

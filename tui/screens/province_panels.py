@@ -47,7 +47,7 @@ NEW_KINDS: Final[Mapping[int, tuple[str, ...]]] = {
     3: ("training",),
     4: ("delivery",),
     5: ("publication", "budget_line"),
-    6: ("plan", "activity"),
+    6: ("plan", "activity", "source_document"),
 }
 """The kinds of record that are entered from a panel."""
 

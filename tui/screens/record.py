@@ -52,6 +52,11 @@ class RecordScreen(BoardScreen[RecordView]):
         self._lines = list(self._record_lines(data, width))
         return {}
 
+    @property
+    def enters_in(self) -> Province:
+        """Its province."""
+        return self.province
+
     # -- drawing
 
     def where(self, *, brief: bool = False) -> Iterable[Piece]:  # noqa: ARG002

@@ -67,6 +67,11 @@ class WhyScreen(BoardScreen["Why"]):
         self._at = min(self._at, len(self._lines) - 1)
         return {}
 
+    @property
+    def enters_in(self) -> Province:
+        """Its province."""
+        return self.province
+
     # -- drawing
 
     def where(self, *, brief: bool = False) -> Iterable[Piece]:  # noqa: ARG002

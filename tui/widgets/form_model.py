@@ -71,7 +71,7 @@ class Form:
         self.context = context
         self.initial = dict(initial or {})
         self.active = 0
-        self.entries = [Entry(field, LineEditor()) for field in kind.form_fields]
+        self.entries = [Entry(field, LineEditor()) for field in kind.fields]
         for entry in self.entries:
             entry.value = self.initial.get(entry.field.name)
             entry.opened_in = self._opening_unit(entry.field)
@@ -287,7 +287,7 @@ class Form:
             reading = self.reading(place)
             if reading.problem is not None:
                 problems[one.field.name] = reading.problem
-            elif (value := keep_details(one.value, reading.value)) is not None:
+            elif (value := keep_details(one.field, one.value, reading.value)) is not None:
                 content[one.field.name] = value
         return content, problems
 
@@ -351,4 +351,4 @@ def split_cells(text: str) -> list[str]:
 
 def sticky_values(kind: Kind, content: Mapping[str, Any]) -> dict[str, Any]:
     """What the next new record of the kind starts with after this one was saved."""
-    return {field.name: content[field.name] for field in kind.form_fields if field.sticky and field.name in content}
+    return {field.name: content[field.name] for field in kind.fields if field.sticky and field.name in content}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -19,13 +20,14 @@ from db.entry.reading.numbers import echo_figure, read_figure
 from db.entry.reading.shown import figure_text, period_text
 from db.language import _
 from db.models.figure import Figure
-from db.models.kinds import Field, Kind
+from db.models.kinds import DETAIL_LISTS, Field, Kind
 from db.models.period import Period
 from db.models.text import fold, nfc
 
 _LINE_BREAK: Final = "↵"
 _YES: Final = frozenset({"x", "co", "yes", "y", "true", "1", "v", "✓"})
 _NO: Final = frozenset({"khong", "no", "n", "false", "0", "-"})
+_CRITERION: Final = re.compile(r"(?:(?:tieu chi|criterion) )?(\d+)")
 _UNIT_KEY: Final = re.compile(r"(?P<text>.*?)\s*\((?P<unit>[AB]\d{2,5})\)")
 
 
@@ -118,11 +120,8 @@ def show_field(field: Field, value: Any, context: ReadingContext, unit: str = ""
     return _SHOWERS[field.type](field, value, context, field.unit or unit)
 
 
-def keep_details(before: Any, after: Any) -> Any:
-    """Items of a list as typed, each with the details that a form does not show and the record had for that text.
-
-    A subject's programme, a task's state and criterion are such details.
-    """
+def keep_details(field: Field, before: Any, after: Any) -> Any:
+    """Items of a list as typed, each with the details that its field does not show and the record had for that text."""
     if not isinstance(before, list) or not isinstance(after, list):
         return after
     known = [item for item in before if isinstance(item, dict) and "text" in item]
@@ -131,7 +130,8 @@ def keep_details(before: Any, after: Any) -> Any:
         match = next((old for old in known if isinstance(item, dict) and old["text"] == item.get("text")), None)
         if match is not None:
             known.remove(match)
-            item = {**{name: part for name, part in match.items() if name != "unit"}, **item}
+            shown = {"unit", *field.details}
+            item = {**{name: part for name, part in match.items() if name not in shown}, **item}
         kept.append(item)
     return kept
 
@@ -224,12 +224,65 @@ def _read_texts(field: Field, text: str, context: ReadingContext, _unit: str) ->
     items = split_list(text)
     if not items:
         return read_field(field, "", context)
-    echo = " · ".join(items) if len(items) > 1 else ""
-    return Reading([{"text": _lines(item)} for item in items], f"{len(items)}: {echo}" if echo else "")
+    entries = [_read_entry(field, item, context) for item in items]
+    echo = " · ".join(_entry_echo(entry, context) for entry in entries)
+    return Reading(entries, f"{len(items)}: {echo}" if len(items) > 1 or entries[0].keys() > {"text"} else "")
 
 
-def _show_texts(_field: Field, value: Any, _context: ReadingContext, _unit: str) -> str:
-    return join_list(_one_line(item["text"]) for item in value)
+def _show_texts(field: Field, value: Any, context: ReadingContext, _unit: str) -> str:
+    return join_list(_show_entry(field, item, context) for item in value)
+
+
+def _read_entry(field: Field, item: str, context: ReadingContext) -> dict[str, Any]:
+    """An entry with its details, which stand after "="; "==" is an equals sign of the text.
+
+    Raises:
+        ReadingError: a detail is in none of the lists.
+    """
+    if not field.details:
+        return {"text": _lines(item)}
+    text, *stated = (part.replace("\0", "=").strip() for part in item.replace("==", "\0").split("="))
+    entry: dict[str, Any] = {"text": _lines(text)}
+    for part in filter(None, stated):
+        name, value = _read_detail(field, part, context)
+        entry[name] = value
+    return entry
+
+
+def _read_detail(field: Field, text: str, context: ReadingContext) -> tuple[str, str]:
+    for name in field.details:
+        if not (vocabulary := DETAIL_LISTS[name]):
+            if criterion := _CRITERION.fullmatch(fold(text)):
+                return name, criterion[1]
+            continue
+        with suppress(ReadingError):
+            return name, choose_whole(text, context.vocabularies.get(vocabulary, ()))[0]
+    lists = [vocabulary for name in field.details if (vocabulary := DETAIL_LISTS[name])]
+    known = (name for vocabulary in lists for _code, name in context.vocabularies.get(vocabulary, ()))
+    raise ReadingError(
+        _("“{text}” after = is in no list. There are: {candidates}. For an equals sign type ==.").format(
+            text=text, candidates=some_of(known)
+        )
+    )
+
+
+def _show_entry(field: Field, item: Mapping[str, Any], context: ReadingContext) -> str:
+    if not field.details:
+        return _one_line(item["text"])
+    details = (str(_detail_name(name, item[name], context)) for name in field.details if name in item)
+    return " = ".join(part.replace("=", "==") for part in (_one_line(item["text"]), *details))
+
+
+def _detail_name(name: str, value: Any, context: ReadingContext) -> str:
+    """A programme or a number as it is, another detail by its name."""
+    if name in ("programme", "criterion"):
+        return str(value)
+    return choice_text(value, context.vocabularies.get(DETAIL_LISTS[name], ()))
+
+
+def _entry_echo(entry: Mapping[str, Any], context: ReadingContext) -> str:
+    details = [_detail_name(name, value, context) for name, value in entry.items() if name != "text"]
+    return f"{entry['text']} ({', '.join(details)})" if details else str(entry["text"])
 
 
 def _read_flag(_field: Field, text: str, _context: ReadingContext, _unit: str) -> Reading:

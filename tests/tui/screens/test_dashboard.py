@@ -14,11 +14,13 @@ from textual.pilot import Pilot
 
 from db import language
 from db.models.figure import Figure
+from db.models.kinds import KINDS
 from db.models.period import Period
 from db.models.text import cells
 from db.summary.views import OverviewRow, Province
 from tests.tui.fake_board import BAC_LIEU, DAK_LAK, HAI_DUONG, SON_LA, FakeBoard, goal, record
 from tui.app import Dashboard, Options
+from tui.screens.ask import Ask
 from tui.screens.base import BoardScreen
 from tui.screens.form import FormScreen
 from tui.screens.help import HelpScreen
@@ -432,3 +434,17 @@ async def test_every_theme_draws_every_role(theme: str, monkeypatch: pytest.Monk
         assert "ph" in svg
         if theme == "plain":
             assert all(style.color is None and style.bgcolor is None for style in at.app.palette.values())
+
+
+async def test_every_kind_of_record_is_entered_from_any_screen() -> None:
+    async with desk() as at:
+        await at.open("Hải Dương")
+        await at.press("3", "enter", "n", "0")
+        assert isinstance(at.app.screen, FormScreen)
+        assert at.app.screen.form.kind.code == "source_document"
+        await at.press("escape", "ctrl+p", *"loai bat ky", "enter")
+        assert isinstance(at.app.screen, Ask)
+        assert len(at.app.screen.choices) == len(KINDS)
+        await at.press("8")
+        assert at.app.screen.form.kind.code == "plan"  # type: ignore[attr-defined]
+        assert "Hải Dương" in at.text

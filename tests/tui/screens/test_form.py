@@ -45,7 +45,7 @@ async def test_enter_goes_on_and_saves_only_on_the_save_line() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("n")
         fill(form(app), **FILLED)
-        for _ in KINDS["training"].form_fields:
+        for _ in KINDS["training"].fields:
             assert not port.saved
             await pilot.press("enter")
         assert form(app).form.on_save_line
@@ -351,7 +351,7 @@ async def test_every_field_can_be_seen_at_any_size(kind: str) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("n")
         view = form(app).canvas
-        for place in range(len(KINDS[kind].form_fields) + 1):
+        for place in range(len(KINDS[kind].fields) + 1):
             form(app).form.go(place)
             for width, height in [(80, 24), (200, 50), (30, 6), (12, 3), (3, 2), (1, 1)]:
                 lines = view._form_lines(width, height)

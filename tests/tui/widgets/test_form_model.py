@@ -124,7 +124,7 @@ def test_an_untouched_field_keeps_its_value_to_the_letter() -> None:
     one = form("plan", initial)
     assert not one.changed
     assert one.read_all() == (initial, {})
-    fill(one, tasks="z; w", scope_communes="")
+    fill(one, tasks="z = mạng lan; w", scope_communes="")
     content, problems = one.read_all()
     assert not problems
     assert content["tasks"] == [{"text": "z", "indicator": "commune_lan"}, {"text": "w"}]

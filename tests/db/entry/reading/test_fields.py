@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -252,11 +253,33 @@ def test_line_breaks_stay() -> None:
 
 def test_details_that_no_form_shows_stay_with_their_text() -> None:
     before = [{"text": "a", "state": "done", "criterion": "8"}, {"text": "b", "programme": "DTTS"}]
-    assert keep_details(before, [{"text": "b"}, {"text": "c"}, {"text": "a"}, {"text": "a"}]) == [
+    assert keep_details(TEXTS, before, [{"text": "b"}, {"text": "c"}, {"text": "a"}, {"text": "a"}]) == [
         {"text": "b", "programme": "DTTS"},
         {"text": "c"},
         {"text": "a", "state": "done", "criterion": "8"},
         {"text": "a"},
     ]
-    assert keep_details(None, [{"text": "a"}]) == [{"text": "a"}]
-    assert keep_details("x", "y") == "y"
+    assert keep_details(TEXTS, None, [{"text": "a"}]) == [{"text": "a"}]
+    assert keep_details(TEXTS, "x", "y") == "y"
+
+
+def test_details_that_a_form_shows_are_typed_after_an_equals_sign() -> None:
+    tasks = KINDS["plan"].field("tasks")
+    context = replace(
+        CONTEXT,
+        vocabularies={
+            "item_states": [("not_started", "Chưa triển khai"), ("done", "Hoàn thành")],
+            "indicators": [("commune_lan", "Xã có mạng LAN")],
+        },
+    )
+    reading = read_field(tasks, "Mạng LAN = tiêu chí 8 = chua trien khai; a == b; Loa = mạng lan", context)
+    assert reading.value == [
+        {"text": "Mạng LAN", "criterion": "8", "state": "not_started"},
+        {"text": "a = b"},
+        {"text": "Loa", "indicator": "commune_lan"},
+    ]
+    assert reading.echo.startswith("3: Mạng LAN (8, Chưa triển khai) · a = b")
+    shown = show_field(tasks, reading.value, context)
+    assert read_field(tasks, shown, context).value == reading.value
+    assert keep_details(tasks, reading.value, [{"text": "Mạng LAN"}]) == [{"text": "Mạng LAN"}]
+    assert "type ==" in (read_field(tasks, "1 + 1 = 3a", context).problem or "")

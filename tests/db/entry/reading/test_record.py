@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from db.entry.contexts import reading_context
-from db.entry.reading.fields import keep_details, show_field
+from db.entry.reading.fields import show_field
 from db.entry.reading.record import read_record, unit_of_measure
 from db.models.kinds import KINDS, RESULT, TRAINING
 from db.models.period import Period
@@ -33,8 +33,7 @@ def test_every_record_reads_as_it_is_shown(loaded: Reader) -> None:
         }
         found = read_record(kind, texts, context)
         assert not found.problems, (record.id, found.problems)
-        kept = {name: keep_details(record.content.get(name), value) for name, value in found.content.items()}
-        assert kept == {name: value for name, value in record.content.items() if name != "source"}
+        assert found.content == {name: value for name, value in record.content.items() if name != "source"}
 
 
 def test_what_is_wrong_is_told_by_field(loaded: Reader) -> None:

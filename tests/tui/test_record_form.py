@@ -1,0 +1,66 @@
+"""The form of every kind over real databases: what its fields show is what they read and what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+
+from db.models.kinds import KINDS
+from db.store.database import Database
+from db.store.reader import Reader, open_reader
+from db.summary.records import read
+from tests.db.entry.contents import VALID, number, texts
+from tui import entering
+from tui.record_form import RecordForm
+from tui.widgets.form_model import Form
+
+PROVINCE = "A10"
+SELDOM: Mapping[str, dict[str, Any]] = {
+    "plan": {
+        "tasks": [
+            {"text": "Mạng LAN cấp xã", "indicator": "commune_lan", "criterion": "8", "state": "not_started"},
+            {"text": "1 + 1 = 2"},
+        ]
+    },
+    "agreement": {"subjects": [{"text": "Thông tin đối ngoại", "programme": "TTDN"}, {"text": "Khác"}]}
+    | {"subject_count": number(3), "attendee_count": number(4)},
+    "target": {"members": [{"text": "Lùng Cái", "unit": "A02842"}], "plan": "31/KH-STTTT"},
+    "delivery": {
+        "places": [{"text": "Lùng Cái", "unit": "A02842"}],
+        "lines": texts("Ti vi, 43 inch, 2, 10 triệu", "Loa"),
+    },
+}
+"""Fields that few records fill in."""
+
+
+@pytest.fixture
+def reader(url: str) -> Iterator[Reader]:
+    with open_reader(url) as opened:
+        yield opened
+
+
+def port(reader: Reader, database: Database, kind: str, login: str = "clerk", **more: Any) -> RecordForm:
+    given = {"start": {}, "edited": None} | more
+    return RecordForm(reader, lambda: database, login, date(2026, 9, 15), PROVINCE, kind, **given)
+
+
+def test_every_kind_is_offered() -> None:
+    assert sorted(entering.FORMS) == sorted(KINDS)
+
+
+def test_what_every_form_shows_it_reads_and_keeps(reader: Reader, database: Database) -> None:
+    for kind, valid in VALID.items():
+        content = valid | SELDOM.get(kind, {})
+        new = port(reader, database, kind)
+        shown = Form(KINDS[kind], new.context(), content).texts()
+        form = Form(KINDS[kind], new.context())
+        for entry in form.entries:
+            entry.editor.set(shown[entry.field.name])
+        read_back, problems = form.read_all()
+        assert not problems
+        saved = new.save(read_back)
+        assert saved.record, saved
+        assert read(reader, PROVINCE, saved.record).content == content
