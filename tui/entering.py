@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from db.language import _
-from db.models.figure import Figure
 from db.models.kinds import KINDS
 from db.models.period import Period
-from db.models.text import clip
 from db.summary.views import Province, RecordRef, RecordView
 from tui.screens import shown
 
 if TYPE_CHECKING:
     from tui.app import Dashboard
-    from tui.port import Board
 
 FORMS: Final = (
     "target",
@@ -32,8 +29,6 @@ FORMS: Final = (
 """All kinds, in the order in which they are offered: what is entered often stands first."""
 _KIND_KEYS: Final = "1234567890"
 _CHOICE_KEYS: Final = "123456789abcdefghijklmnopqrstuvwxyz"
-_MOST_FIGURES: Final = 3
-"""More than these do not help to tell one record from another."""
 
 
 def new_record(
@@ -103,6 +98,7 @@ def edit_record(app: Dashboard, province: Province, record_id: str) -> None:
 
 def void_record(app: Dashboard, province: Province, record_id: str, done: Callable[[], None] | None = None) -> None:
     """Ask for the reason and take the record out of all sums; `done` is called when it is."""
+    from tui.field_values import described
     from tui.screens.ask import AskText
 
     def voided(_nothing: None) -> None:
@@ -128,36 +124,6 @@ def void_record(app: Dashboard, province: Province, record_id: str, done: Callab
     app.ask(lambda: app.board.record(province.key, record_id), ask_why, app.say)
 
 
-def described(board: Board, record: RecordView) -> str:
-    """What tells a record from others: kind, indicator or title, period and main figures.
-
-    For example: kết quả “Xã có mạng LAN”, 31/12/2023: 80,0 % (8/10).
-    """
-    kind, content = KINDS[record.kind], record.content
-    named = content.get(kind.posts_by, "") if kind.posts_by else ""
-    texts = content.get("subjects") or content.get("topics") or [{"text": ""}]
-    title = board.names("indicators").get(named, named) or content.get("title") or content.get("number")
-    stated = content.get(kind.dated_by)
-    label = _(kind.label)
-    parts = [label[:1].lower() + label[1:]]
-    if called := title or texts[0]["text"]:
-        parts[0] += f" “{clip(called, 60)}”"
-    if stated:
-        parts.append(shown.period(Period.from_content(stated)))
-    figures = list(_main_figures(board, record))[:_MOST_FIGURES]
-    return ", ".join(parts) + (f": {', '.join(figures)}" if figures else "")
-
-
-def _main_figures(board: Board, record: RecordView) -> Iterator[str]:
-    kind = KINDS[record.kind]
-    of_indicator = board.units().get(record.content.get(kind.posts_by, ""), "") if kind.posts_by else ""
-    for field in kind.fields:
-        if field.type in ("quantity", "money") and field.name in record.content:
-            figure = Figure.from_content(record.content[field.name])
-            if figure.known or kind.posts_by:
-                yield shown.whole(figure, field.unit or of_indicator, board.names("measure_units"))
-
-
 def _open_form(app: Dashboard, province: Province, kind: str, start: dict[str, Any], edited: RecordView | None) -> None:
     from tui.port import BoardError
     from tui.screens.base import BoardScreen
@@ -171,6 +137,8 @@ def _open_form(app: Dashboard, province: Province, kind: str, start: dict[str, A
             app.ask(lambda: app.board.record(province.key, record_id), tell, app.say)
 
     def tell(record: RecordView) -> None:
+        from tui.field_values import described
+
         app.say(_("Saved: {record}.").format(record=described(app.board, record)), "met")
 
     try:

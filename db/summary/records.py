@@ -21,17 +21,24 @@ _DOCUMENT: Final = (
     "SELECT v.content FROM record r JOIN revision v ON v.province_code = r.province_code AND v.id = r.head_revision_id"
     " WHERE r.province_code = :province AND r.id = :record AND r.kind = 'source_document'"
 )
-_PLACES: Final = (
-    "SELECT u.key, u.kind, u.name, d.kind, d.name, d.level, p.name FROM record_place n"
-    " JOIN unit u ON u.key = n.unit_key LEFT JOIN unit d ON d.key = u.parent LEFT JOIN unit p ON p.key = d.parent"
-    " WHERE n.province_code = :province AND n.record_id = :record"
+_UNITS: Final = (
+    "SELECT u.key, u.kind, u.name, d.kind, d.name, d.level, p.name FROM unit u"
+    " LEFT JOIN unit d ON d.key = u.parent LEFT JOIN unit p ON p.key = d.parent WHERE u.key IN ({keys})"
+)
+_REVISION: Final = (
+    "SELECT v.kind, v.id, v.depth + 1, v.voided, v.content, v.at, v.author, v.reason FROM revision v"
+    " WHERE v.province_code = :province AND v.record_id = :record AND v.id = :revision"
+)
+_ANYWHERE: Final = (
+    "SELECT r.province_code FROM unit u JOIN record r ON r.province_code = u.key AND r.id = :record"
+    " WHERE u.level = 'province' ORDER BY 1"
 )
 
 
-def read(reader: Reader, province_key: str, record_id: str) -> RecordView:
-    """The record of that province and id. Raises KeyError when there is none."""
+def read(reader: Reader, province_key: str, record_id: str, revision: str = "") -> RecordView:
+    """The record of that province and id, or what one `revision` of it said. Raises KeyError when there is none."""
     key = {"province": province_key, "record": record_id}
-    rows = reader.rows(_RECORD, key)
+    rows = reader.rows(_REVISION, key | {"revision": revision}) if revision else reader.rows(_RECORD, key)
     if not rows:
         raise KeyError(record_id)
     kind, head, version, voided, text, changed_at, changed_by, reason = rows[0]
@@ -47,9 +54,29 @@ def read(reader: Reader, province_key: str, record_id: str) -> RecordView:
         changed_at,
         changed_by,
         read_sources(reader, province_key, content.get("source", {})),
-        {row[0]: _full_name(row[1:]) for row in reader.rows(_PLACES, key)},
+        read_unit_names(reader, named_units(content)),
         reason,
     )
+
+
+def provinces_with(reader: Reader, record_id: str) -> list[str]:
+    """The keys of the provinces that have a record of that id: one, or none."""
+    return [row[0] for row in reader.rows(_ANYWHERE, {"record": record_id})]
+
+
+def named_units(content: Mapping[str, Any]) -> set[str]:
+    """The era-qualified keys of all units that a content names."""
+    lists = (value for value in content.values() if isinstance(value, list))
+    return {entry["unit"] for entries in lists for entry in entries if isinstance(entry, dict) and "unit" in entry}
+
+
+def read_unit_names(reader: Reader, keys: Iterable[str]) -> dict[str, str]:
+    """Official name with district and province by unit key."""
+    asked = {f"unit{place}": key for place, key in enumerate(sorted(keys))}
+    if not asked:
+        return {}
+    listed = ", ".join(f":{name}" for name in asked)
+    return {row[0]: _full_name(row[1:]) for row in reader.rows(_UNITS.format(keys=listed), asked)}
 
 
 def _full_name(parts: Iterable[str | None]) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from db.language import _
-from tui.commands import check, indicator, place, rebuild, summary, table, upgrade, why
+from tui.commands import check, history, indicator, place, rebuild, summary, table, upgrade, why
 from tui.commands.common import ConfigOption, DatabaseOption, LanguageOption, SampleOption
 
 app = typer.Typer(
@@ -17,6 +17,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+_PLAIN = (
+    *("summary", "why", "table", "place", "check", "rebuild", "upgrade"),
+    *("undo", "redo", "history", "voided", "restore"),
+)
+"""The commands that have the dashboard's options themselves."""
 
 
 def _tell_version(asked: bool) -> None:
@@ -41,7 +47,7 @@ def dashboard(
     """The options of the dashboard; before a command they are that command's."""
     given = {"sample": sample or None, "config": config, "database": database, "language": language}
     known = {name: value for name, value in given.items() if value is not None}
-    commands: dict[str, Any] = dict.fromkeys(("summary", "why", "table", "place", "check", "rebuild", "upgrade"), known)
+    commands: dict[str, Any] = dict.fromkeys(_PLAIN, known)
     context.default_map = commands | {"indicator": dict.fromkeys(("list", "show", "add", "edit", "end"), known)}
 
 
@@ -50,6 +56,11 @@ app.command("table", help=table.HELP)(table.table)
 app.command("place", help=place.HELP)(place.place)
 app.add_typer(indicator.app)
 app.command("why", help=why.HELP)(why.why)
+app.command("undo", help=history.UNDO_HELP)(history.undo)
+app.command("redo", help=history.REDO_HELP)(history.redo)
+app.command("history", help=history.HISTORY_HELP)(history.history)
+app.command("voided", help=history.VOIDED_HELP)(history.voided)
+app.command("restore", help=history.RESTORE_HELP)(history.restore)
 app.command("check", help=check.HELP)(check.check)
 app.command("rebuild", help=rebuild.HELP)(rebuild.rebuild)
 app.command("upgrade", help=upgrade.HELP)(upgrade.upgrade)

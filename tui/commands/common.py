@@ -18,6 +18,8 @@ from db.store.reader import Reader, open_reader
 from tui.commands.progress import progress_bar
 
 if TYPE_CHECKING:
+    from db.entry.gates import Person
+    from db.store.database import Database
     from db.summary.past import Moment
 
 ConfigOption = Annotated[Path | None, typer.Option("--config", help=_("Settings file."))]
@@ -103,6 +105,28 @@ def reading(settings: Settings, *, sample: bool) -> Iterator[Reader]:
         yield reader
     finally:
         reader.close()
+
+
+@contextmanager
+def writing(
+    sample: bool, config: Path | None, database: str | None, language: str | None
+) -> Iterator[tuple[Settings, Database, Person]]:
+    """The settings of this run, the database open for writing, and who writes; what is refused is a sentence."""
+    from db.entry.gates import Person
+    from db.entry.problems import Conflict
+    from db.entry.reading.errors import ReadingError
+    from db.store.database import open_database
+    from tui.format import when
+
+    with refusing():
+        settings = settings_of(config, database, sample, language)
+        try:
+            with open_database(ready_database(settings, sample=sample)) as opened:
+                yield settings, opened, Person.current()
+        except ReadingError as error:
+            fail(str(error))
+        except Conflict as conflict:
+            fail(conflict.told(when(conflict.at, settings.zone())))
 
 
 def one_province(reader: Reader, typed: str, units: str) -> str:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -17,20 +15,15 @@ from tui.commands.common import (
     DatabaseOption,
     LanguageOption,
     SampleOption,
-    fail,
     reading,
-    ready_database,
     refusing,
     write_out,
+    writing,
 )
 from tui.commands.common import settings_of as load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from db.entry.gates import Person
     from db.entry.indicator_rules import Indicator
-    from db.store.database import Database
 
 app = typer.Typer(
     name="indicator",
@@ -142,7 +135,7 @@ def add(
         over_time=over_time or ("latest" if percent else "sum"),
         over_place=over_place or ("ratio" if percent else "sum"),
     )
-    with _writing(sample, config, database, language) as (settings, opened, person):
+    with writing(sample, config, database, language) as (settings, opened, person):
         from db.entry.indicators import add_indicator
 
         values = given | _read(settings, unit or "", baseline, valid_from, valid_to)
@@ -183,7 +176,7 @@ def edit(
         over_time=over_time,
         over_place=over_place,
     )
-    with _writing(sample, config, database, language) as (settings, opened, person):
+    with writing(sample, config, database, language) as (settings, opened, person):
         from db.entry.indicators import edit_indicator, read_indicator
         from db.store.reader import open_reader
 
@@ -206,30 +199,13 @@ def end(
     language: LanguageOption = None,
 ) -> None:
     """The last day may be the end of a year: --on 2025."""
-    with _writing(sample, config, database, language) as (settings, opened, person):
+    with writing(sample, config, database, language) as (settings, opened, person):
         from db.entry.indicators import end_indicator
         from tui.format import day
 
         one = end_indicator(opened, person, code, date.fromisoformat(_day(settings, on, last=True)), reason)
     told = _("{code} holds until {day}.").format(code=one.code, day=day(date.fromisoformat(one.valid_to)))
     write_out(told + "\n")
-
-
-@contextmanager
-def _writing(
-    sample: bool, config: Path | None, database: str | None, language: str | None
-) -> Iterator[tuple[Settings, Database, Person]]:
-    from db.entry.gates import Person
-    from db.entry.reading.errors import ReadingError
-    from db.store.database import open_database
-
-    with refusing():
-        settings = load_settings(config, database, sample, language)
-        try:
-            with open_database(ready_database(settings, sample=sample)) as opened:
-                yield settings, opened, Person.current()
-        except ReadingError as error:
-            fail(str(error))
 
 
 def _given(**values: str | None) -> dict[str, Any]:

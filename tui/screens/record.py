@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
-from db.entry.breakdown import breakdowns, unit_of
+from db.entry.breakdown import breakdowns
 from db.language import _
 from db.models.figure import Figure
-from db.models.kinds import KINDS, Field
-from db.models.period import Period
+from db.models.kinds import KINDS
 from db.models.text import cells, printable
 from db.summary.views import Province, RecordView, Source
 from tui import entering
+from tui.field_values import field_values, written
 from tui.format import stated
 from tui.screens import shown
 from tui.screens.base import BoardScreen
@@ -108,9 +108,9 @@ class RecordScreen(BoardScreen[RecordView]):
         yield Line()
         for field in fields:
             source = record.sources.get(field.name)
-            values = list(self._values(field, record.content[field.name], record))
+            values = list(field_values(self.dashboard.board, kind, field, record.content, record.place_names))
             if field.name in self._rests:
-                rest = self._written(self._rests[field.name], field, record)
+                rest = written(self.dashboard.board, kind, field, self._rests[field.name], record.content)
                 values.append((_("not stated: {figure}").format(figure=rest), "dim"))
             if source is not None and source.paragraph is not None:
                 values.append((_("paragraph {n}").format(n=source.paragraph), "faint"))
@@ -125,65 +125,6 @@ class RecordScreen(BoardScreen[RecordView]):
         yield from labelled(_("Voided") if record.voided else _("Last change"), [(changed, "dim")])
         if record.reason:
             yield from labelled(_("Reason"), [(record.reason, "warn" if record.voided else "dim")])
-
-    def _values(self, field: Field, value: Any, record: RecordView) -> Iterator[Piece]:
-        """The lines of one field's value, with their roles."""
-        board = self.dashboard.board
-        match field.type:
-            case "quantity" | "money":
-                figure = Figure.from_content(value)
-                yield self._written(figure, field, record), "strong" if figure.known else "quiet"
-                if figure.reason:
-                    yield figure.reason, "dim"
-            case "parts":
-                names = board.names(field.vocabulary)
-                for part in value:
-                    figure = Figure.from_content(part["figure"])
-                    yield f"{names.get(part['member'], part['member'])}: {self._written(figure, field, record)}", "text"
-            case "period":
-                yield shown.period(Period.from_content(value)), "text"
-            case "flag":
-                yield _("yes"), "text"
-            case "choice" | "indicator":
-                yield board.names(_list_of(field)).get(value, value), "text"
-            case "codes" | "programmes":
-                names = board.names(_list_of(field))
-                for code in value:
-                    name = names.get(code, "")
-                    yield f"{code} – {name}" if name and field.type == "programmes" else name or code, "text"
-            case "texts":
-                for entry in value:
-                    yield self._entry(entry), "text"
-            case "places":
-                for place in value:
-                    yield _place(place, record.place_names), "text"
-            case "pairs":
-                for pair in value:
-                    yield f"{pair['key']}: {pair['value']}", "text"
-            case _:
-                yield stated(value) if field.name == "published_at" else str(value), "text"
-
-    def _written(self, figure: Figure, field: Field, record: RecordView) -> str:
-        names = self.dashboard.board.names
-        unit = unit_of(field, record.content, names("equipment_units")) or self._unit(record)
-        return shown.whole(figure, unit, names("measure_units"))
-
-    def _unit(self, record: RecordView) -> str:
-        """The unit of the indicator that the record speaks of."""
-        named = KINDS[record.kind].posts_by
-        return self.dashboard.board.units().get(record.content.get(named, ""), "") if named else ""
-
-    def _entry(self, entry: Mapping[str, Any]) -> str:
-        """One of a list of texts, with what is known of it."""
-        states = self.dashboard.board.names("item_states")
-        more = [
-            entry.get("programme", ""),
-            self.dashboard.board.names("indicators").get(entry.get("indicator", ""), entry.get("indicator", "")),
-            _("criterion {n}").format(n=entry["criterion"]) if entry.get("criterion") else "",
-            states.get(entry.get("state", ""), entry.get("state", "")),
-        ]
-        known = ", ".join(str(part) for part in more if part)
-        return f"• {entry['text']}" + (f" ({known})" if known else "")
 
     # -- moving
 
@@ -233,18 +174,6 @@ class RecordScreen(BoardScreen[RecordView]):
     def do_back(self) -> None:
         """Back to the list."""
         self.dismiss()
-
-
-def _list_of(field: Field) -> str:
-    """The reference list of a field; indicators and media kinds are indicators."""
-    return "indicators" if field.type == "indicator" else field.vocabulary
-
-
-def _place(place: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    """A place as it was printed, and its official name where that says more."""
-    printed = place["text"]
-    official = names.get(place.get("unit", ""), "")
-    return f"{printed} → {official}" if official and official != printed else printed
 
 
 def _source_lines(source: Source | None) -> Iterator[Piece]:

@@ -40,6 +40,22 @@ _ITEM_STATES: Final = {
     "not_carried_out": ("–", N_("not carried out"), "behind"),
     "not_applicable": ("–", N_("not applicable"), "quiet"),
 }
+_CAUSES: Final = {
+    "entry": N_("entered"),
+    "edit": N_("edited"),
+    "void": N_("voided"),
+    "restore": N_("restored"),
+    "seed": N_("loaded"),
+    "import": N_("imported"),
+    "undo": N_("undone"),
+    "redo": N_("done again"),
+    "amendment": N_("amended"),
+}
+
+
+def cause(code: str) -> str:
+    """What a revision did: entered, edited …; a cause of a later version by its code."""
+    return _(_CAUSES[code]) if code in _CAUSES else code
 
 
 def province(one: Province) -> str:
