@@ -190,6 +190,16 @@ class Dashboard(PaintingApp, inherit_bindings=False):
         if not isinstance(self.screen, IndicatorsScreen):
             self.push_screen(IndicatorsScreen())
 
+    def do_line(self) -> None:
+        """Add a record from one line, in the province and year in view."""
+        from tui.entering import add_from_line
+        from tui.screens.base import BoardScreen
+
+        screen = self.screen
+        if isinstance(screen, BoardScreen):
+            key = screen.enters_in.key if screen.enters_in else ""
+            screen.only_now(lambda: add_from_line(self, key, getattr(screen, "year", None)))
+
     def do_palette(self) -> None:
         """List the commands of the screen."""
         from tui.screens.palette import PaletteScreen

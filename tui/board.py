@@ -262,6 +262,25 @@ class DatabaseBoard:
 
         return DraftFile(state_folder() / self._database_name(), Person.current().login, province_key, kind, record_id)
 
+    def add(self, line: str, province_key: str, year: int | None) -> tuple[str, str]:
+        """Save the record of one line, as `tiendo add` takes it; gives the keys of its province and of the record."""
+        from db.summary.finding import NotOneProvinceError
+        from tui.adding import add
+        from tui.commands.add import parse_line
+
+        def added() -> tuple[str, str]:
+            parsed = parse_line(line, province_key, year)
+            with open_reader(self._settings.database.url) as reader:
+                found = add(reader, self._open, Person.current(), parsed, today=self.today)
+            if not found.record:
+                raise BoardError(_("Nothing was saved: this was a trial."))
+            return found.province.key, found.record
+
+        try:
+            return self._asked(added)
+        except (ValueError, NotOneProvinceError) as error:
+            raise BoardError(str(error)) from error
+
     def void(self, province_key: str, record_id: str, head: str, reason: str) -> None:
         """Take a record out of all sums; `head` is the revision that the person saw."""
         from db.entry.problems import Conflict

@@ -65,6 +65,41 @@ def new_anywhere(app: Dashboard) -> None:
     screen.only_now(lambda: new_record(app, province, FORMS, year, programme))
 
 
+def add_from_line(app: Dashboard, province_key: str, year: int | None, typed: str = "") -> None:
+    """Ask for one line, as `tiendo add` takes it, and save its record; a line that does not hold is asked for again."""
+    from tui.screens.ask import AskText
+
+    def take(line: str | None) -> None:
+        if line:
+            app.say(_("Saving…"), "dim")
+            app.ask(lambda: app.board.add(line, province_key, year), saved, lambda why: again(line, why), slow=True)
+
+    def saved(found: tuple[str, str]) -> None:
+        _show_saved(app, *found)
+
+    def again(line: str, why: str) -> None:
+        app.push_screen(AskText(why, take, typed=line))
+
+    example = 'training --date 28/9 --classes 1 --participants 60 --title "…"'
+    question = _("One record on one line, as after “tiendo add”. For example: {example}")
+    app.push_screen(AskText(question.format(example=example), take, typed=typed))
+
+
+def _show_saved(app: Dashboard, province_key: str, record_id: str) -> None:
+    """Put the cursor on what was saved, and say what it was."""
+    from tui.screens.base import BoardScreen
+
+    def tell(record: RecordView) -> None:
+        from tui.field_values import described
+
+        app.say(_("Saved: {record}.").format(record=described(app.board, record)), "met")
+
+    if isinstance(app.screen, BoardScreen):
+        app.screen.show_record(record_id)
+    app.database_changed()
+    app.ask(lambda: app.board.record(province_key, record_id), tell, app.say)
+
+
 def choose_record(app: Dashboard, refs: Sequence[RecordRef], then: Callable[[str], object]) -> None:
     """Ask which of several targets and results is meant, and go on with its id."""
     from tui.screens.ask import Ask
@@ -126,20 +161,11 @@ def void_record(app: Dashboard, province: Province, record_id: str, done: Callab
 
 def _open_form(app: Dashboard, province: Province, kind: str, start: dict[str, Any], edited: RecordView | None) -> None:
     from tui.port import BoardError
-    from tui.screens.base import BoardScreen
     from tui.screens.form import FormScreen
 
     def saved(record_id: str | None) -> None:
         if record_id is not None:
-            if isinstance(app.screen, BoardScreen):
-                app.screen.show_record(record_id)
-            app.database_changed()
-            app.ask(lambda: app.board.record(province.key, record_id), tell, app.say)
-
-    def tell(record: RecordView) -> None:
-        from tui.field_values import described
-
-        app.say(_("Saved: {record}.").format(record=described(app.board, record)), "met")
+            _show_saved(app, province.key, record_id)
 
     try:
         form = FormScreen(

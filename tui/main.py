@@ -30,6 +30,8 @@ class DashboardOptions(NamedTuple):
     database: str | None = None
 
 
+_COMPLETION = "_TIENDO_COMPLETE"
+"""Set by a shell that asks how to complete a command line."""
 _VALUED = ("--config", "--language", "--database")
 
 
@@ -70,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     options = dashboard_options(arguments)
-    if options is None:
+    if options is None or _COMPLETION in os.environ:
         return _command(arguments)
     try:
         if options.sample and options.database:

@@ -123,6 +123,12 @@ class Board(Protocol):
     def draft(self, province_key: str, kind: str, record_id: str) -> DraftFile | None:
         """Where the draft of such a form lies; `record_id` is "" for a new record."""
 
+    def add(self, line: str, province_key: str, year: int | None) -> tuple[str, str]:
+        """Save the record of one line, as `tiendo add` takes it; gives the keys of its province and of the record.
+
+        `province_key` and `year` are those in view, "" and None for none. May take long, so ask in a thread.
+        """
+
     def void(self, province_key: str, record_id: str, head: str, reason: str) -> None:
         """Take a record out of all sums; `head` is the revision that the person saw."""
 

@@ -65,6 +65,7 @@ def save(
     at: str | None = None,
     confirmed: bool = False,
     intent: str | None = None,
+    dry_run: bool = False,
 ) -> Saved:
     """Save a record: a new one (as `new_id`, or an id of its own), or with `record_id` an edit of the head `parent`.
 
@@ -73,6 +74,8 @@ def save(
     that was entered with this content before, whatever became of it since. What is doubted is saved once it is
     `confirmed`, with the doubt as its reason where no other one is given. Saves that are one action to the person, such
     as an import, share an `intent` (a UUIDv7): they are undone together.
+
+    `dry_run`: everything is done and checked, by the database too, and then taken back.
 
     Raises:
         Refused: the person may not, the period is locked, or the content does not hold.
@@ -112,7 +115,7 @@ def save(
         seq = write_new(session, draft, facts, vocabularies)
         return Saved(draft.record_id, draft.id, seq)
 
-    return committed(database, write)
+    return _rehearsed(database, write) if dry_run else committed(database, write)
 
 
 def void(
@@ -192,6 +195,26 @@ def current_lists(database: Database, session: Session, *, anew: bool = False) -
         lists = load_vocabularies(SessionRows(session), language())
         _known_lists[database] = stamp, lists
     return lists
+
+
+class _TakenBack(Exception):  # noqa: N818 - no error: it ends a trial
+    """Carries what a trial would have saved out of its transaction, which it undoes."""
+
+    def __init__(self, saved: Saved) -> None:
+        super().__init__()
+        self.saved = saved
+
+
+def _rehearsed(database: Database, write: Callable[[Session], Saved]) -> Saved:
+    def trial(session: Session) -> Saved:
+        saved = write(session)
+        session.flush()
+        raise _TakenBack(saved)
+
+    try:
+        return committed(database, trial)
+    except _TakenBack as trial_end:
+        return trial_end.saved
 
 
 def committed(database: Database, write: Callable[[Session], Written]) -> Written:

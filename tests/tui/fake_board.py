@@ -478,6 +478,7 @@ class FakeBoard:
         self.today = TODAY
         self.broken = ""
         self.voided: list[tuple[str, str, str, str]] = []
+        self.added: list[tuple[str, str, int | None]] = []
         self.closed = False
         self.asked: tuple[object, ...] = ()
         """What the last summary was narrowed to."""
@@ -678,6 +679,13 @@ class FakeBoard:
 
     def draft(self, province_key: str, kind: str, record_id: str) -> None:
         return None
+
+    def add(self, line: str, province_key: str, year: int | None) -> tuple[str, str]:
+        self._answer()
+        self.added.append((line, province_key, year))
+        if "training" not in line:
+            raise BoardError("no such kind")
+        return province_key or SON_LA.key, "r1"
 
     def void(self, province_key: str, record_id: str, head: str, reason: str) -> None:
         self._answer()

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from db.language import _
-from tui.commands import check, history, indicator, place, rebuild, summary, table, upgrade, why
+from db.models.kinds import KINDS
+from tui.commands import add, check, history, indicator, place, rebuild, summary, table, upgrade, why
 from tui.commands.common import ConfigOption, DatabaseOption, LanguageOption, SampleOption
 
 app = typer.Typer(
@@ -48,12 +49,15 @@ def dashboard(
     given = {"sample": sample or None, "config": config, "database": database, "language": language}
     known = {name: value for name, value in given.items() if value is not None}
     commands: dict[str, Any] = dict.fromkeys(_PLAIN, known)
-    context.default_map = commands | {"indicator": dict.fromkeys(("list", "show", "add", "edit", "end"), known)}
+    commands["indicator"] = dict.fromkeys(("list", "show", "add", "edit", "end"), known)
+    commands["add"] = dict.fromkeys((add.word(kind) for kind in KINDS.values()), known)
+    context.default_map = commands
 
 
 app.command("summary", help=summary.HELP)(summary.summary)
 app.command("table", help=table.HELP)(table.table)
 app.command("place", help=place.HELP)(place.place)
+app.add_typer(add.app)
 app.add_typer(indicator.app)
 app.command("why", help=why.HELP)(why.why)
 app.command("undo", help=history.UNDO_HELP)(history.undo)

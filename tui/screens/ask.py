@@ -94,9 +94,13 @@ class Ask(Question[str]):
 class AskText(Question[str]):
     """One line of text, such as the reason of a void; Enter answers, and a needed text cannot be blank."""
 
-    def __init__(self, text: str, then: Callable[[str | None], None] | None = None, *, needed: bool = True) -> None:
+    def __init__(
+        self, text: str, then: Callable[[str | None], None] | None = None, *, needed: bool = True, typed: str = ""
+    ) -> None:
+        """`typed`: what stands in the line to begin with."""
         super().__init__(text, then)
         self.editor = LineEditor()
+        self.editor.set(typed)
         self._needed = needed
         self._refused = False
 

@@ -132,3 +132,20 @@ async def test_english_screens_name_units_in_english() -> None:
         assert "2,700 households" in at.text
         await at.press("escape", "enter")
         assert "2,700 households" in at.text
+
+
+async def test_a_record_of_one_line_is_saved_where_one_looks() -> None:
+    async with desk(board=reported()) as at:
+        await at.open("Lào Cai")
+        await at.press("colon")
+        assert "tiendo add" in at.text
+        await at.press(*"traning", "enter")
+        await at.app.workers.wait_for_complete()
+        await at.press("end")
+        assert isinstance(at.app.screen, AskText)
+        assert at.app.screen.editor.text == "traning"
+        assert "no such kind" in at.text
+        await at.press(*["backspace"] * 5, *"aining", "enter")
+        await at.app.workers.wait_for_complete()
+        assert at.board.added == [("traning", LAO_CAI.key, None), ("training", LAO_CAI.key, None)]
+        assert isinstance(at.app.screen, ProvinceScreen)
