@@ -136,10 +136,9 @@ class Dashboard(PaintingApp, inherit_bindings=False):
 
     def say(self, sentence: str, role: str = "warn") -> None:
         """Tell something on the screen that is on top, until the next key."""
-        from tui.screens.base import BoardScreen
-
-        if isinstance(self.screen, BoardScreen):
-            self.screen.tell(sentence, role)
+        tell = getattr(self.screen, "tell", None)
+        if tell is not None:
+            tell(sentence, role)
 
     def _redraw_top(self) -> None:
         from tui.screens.base import BoardScreen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from db.language import _
@@ -85,8 +85,8 @@ def add_from_line(app: Dashboard, province_key: str, year: int | None, typed: st
     app.push_screen(AskText(question.format(example=example), take, typed=typed))
 
 
-def _show_saved(app: Dashboard, province_key: str, record_id: str) -> None:
-    """Put the cursor on what was saved, and say what it was."""
+def _show_saved(app: Dashboard, province_key: str, record_id: str, go_on: Callable[[], object] | None = None) -> None:
+    """Put the cursor on what was saved, `go_on`, and say there what it was."""
     from tui.screens.base import BoardScreen
 
     def tell(record: RecordView) -> None:
@@ -97,6 +97,8 @@ def _show_saved(app: Dashboard, province_key: str, record_id: str) -> None:
     if isinstance(app.screen, BoardScreen):
         app.screen.show_record(record_id)
     app.database_changed()
+    if go_on is not None:
+        go_on()
     app.ask(lambda: app.board.record(province_key, record_id), tell, app.say)
 
 
@@ -162,10 +164,15 @@ def void_record(app: Dashboard, province: Province, record_id: str, done: Callab
 def _open_form(app: Dashboard, province: Province, kind: str, start: dict[str, Any], edited: RecordView | None) -> None:
     from tui.port import BoardError
     from tui.screens.form import FormScreen
+    from tui.widgets.form_model import sticky_values
 
-    def saved(record_id: str | None) -> None:
+    def closed(record_id: str | None) -> None:
         if record_id is not None:
             _show_saved(app, province.key, record_id)
+
+    def again(record_id: str, content: Mapping[str, Any]) -> None:
+        kept = sticky_values(KINDS[kind], content)
+        _show_saved(app, province.key, record_id, lambda: _open_form(app, province, kind, kept, None))
 
     try:
         form = FormScreen(
@@ -176,7 +183,8 @@ def _open_form(app: Dashboard, province: Province, kind: str, start: dict[str, A
             draft=app.board.draft(province.key, kind, edited.id if edited else ""),
             sample=app.board.sample,
             zone=app.options.zone,
-            then=saved,
+            then=closed,
+            again=again,
         )
     except BoardError as error:
         app.say(str(error))

@@ -16,7 +16,7 @@ from db.models.kinds import KINDS, Field, Kind
 from db.models.period import Period
 from db.store.reader import Reader
 from tui.format import when
-from tui.screens.form import SaveOutcome
+from tui.screens.form import Asides, SaveOutcome
 
 if TYPE_CHECKING:
     from db.store.database import Database
@@ -49,7 +49,7 @@ INDICATOR_FORM: Final = Kind(
 
 
 @dataclass(frozen=True, slots=True)
-class IndicatorForm:
+class IndicatorForm(Asides):
     """A form on one indicator: `edited` as it was read, or None for a new one."""
 
     reader: Reader

@@ -93,6 +93,8 @@ ACTION_LABELS: Final[Mapping[str, str]] = {
     "refresh": N_("Refresh"),
     "next_field": N_("Next field"),
     "previous_field": N_("Previous field"),
+    "save_next": N_("Save, then the next one"),
+    "ditto": N_("As in the last record"),
     "restore": N_("Restore"),
     "discard": N_("Discard"),
 }
@@ -134,11 +136,14 @@ _FORM_KEYS: Final[Mapping[str, str]] = {
     "ctrl+k": "clear_to_end",
     "ctrl+w": "delete_word",
     "ctrl+r": "restore",
-    "ctrl+d": "discard",
+    "ctrl+d": "ditto",
+    "ctrl+x": "discard",
 }
 
 _FIXED: Final[Mapping[Place, Mapping[str, str]]] = {"list": _MOVES, "form": _FORM_KEYS, "ask": _FORM_KEYS}
 
+_NEXT_IN_FORM: Final = "new"
+"""The keys that open a new record in a list save this one in a form, and open the next."""
 _TYPED_ACTIONS: Final = ("save", "back", "look_up", "help", "palette", "language", "quit")
 """The actions that mean something while text is typed."""
 
@@ -152,7 +157,11 @@ class Keymap:
         self._keys.update({action: tuple(named) for action, named in (keys or {}).items()})
         self._found: dict[Place, dict[str, str]] = {
             "list": {**_MOVES, **self._commands(self._keys)},
-            "form": {**self._commands(_TYPED_ACTIONS, typing=True), **_FORM_KEYS},
+            "form": {
+                **dict.fromkeys(self._commands([_NEXT_IN_FORM], typing=True), "save_next"),
+                **self._commands(_TYPED_ACTIONS, typing=True),
+                **_FORM_KEYS,
+            },
             "ask": {**self._commands(_TYPED_ACTIONS, typing=True), **_FORM_KEYS},
         }
 
@@ -162,7 +171,8 @@ class Keymap:
 
     def keys(self, action: str, place: Place = "list") -> tuple[str, ...]:
         """The keys of an action in that place, those of the settings first."""
-        own = tuple(key for key in self._keys.get(action, ()) if self.find(key, place) == action)
+        named = self._keys.get(_NEXT_IN_FORM if action == "save_next" else action, ())
+        own = tuple(key for key in named if self.find(key, place) == action)
         fixed = tuple(
             key for key, named in _FIXED[place].items() if named == action and self.find(key, place) == action
         )

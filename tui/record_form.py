@@ -60,6 +60,12 @@ class RecordForm:
         periods = (self.initial.get(field.name) for field in KINDS[self.kind].fields if field.type == "period")
         return next((Period.from_content(period).year_from for period in periods if period), self.today.year)
 
+    def previous(self) -> Mapping[str, Any]:
+        """The content of the last record of the kind, this person's first. Raises StoreError."""
+        from db.entry.earlier import last_content
+
+        return last_content(self.reader, self.province_key, self.kind, self.login)
+
     def save(self, values: dict[str, Any], *, confirmed: bool = False) -> SaveOutcome:
         """Save the whole content; what no field of the form shows stays as it was."""
         from db.entry.doubts import Doubted

@@ -222,7 +222,7 @@ def test_leaving_a_form_asks(home: Path) -> None:
         assert drafts(home) == [{"title": "abc"}]
         press(terminal, "n")
         terminal.wait(OFFER)
-        press(terminal, "ctrl+d")
+        press(terminal, "ctrl+x")
         terminal.wait_gone(OFFER)
         until(terminal, lambda: not drafts(home))
         quit_cleanly(terminal)

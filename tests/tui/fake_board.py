@@ -36,7 +36,7 @@ from db.summary.views import (
 )
 from db.summary.why import Why
 from tui.port import BoardError, Units
-from tui.screens.form import SaveOutcome
+from tui.screens.form import Asides, SaveOutcome
 
 TODAY = date(2025, 9, 15)
 BILLION = 1_000_000_000
@@ -449,7 +449,7 @@ def seed() -> dict[tuple[Province, int], Year]:
 
 
 @dataclass
-class FakeForm:
+class FakeForm(Asides):
     """A form that keeps what it is given."""
 
     initial: Mapping[str, Any] | None

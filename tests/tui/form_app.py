@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,9 @@ from tui.drafts import DraftFile
 from tui.keys import Keymap
 from tui.painting import PaintingApp
 from tui.screens.drawn import DrawnScreen
-from tui.screens.form import FormScreen, SaveOutcome
+from tui.screens.form import Asides, FormScreen, SaveOutcome
 from tui.styles.palette import Palette
+from tui.widgets.form_model import sticky_values
 from tui.widgets.line import Line
 
 PLACES = (
@@ -71,7 +72,7 @@ def context(year: int = 2020) -> ReadingContext:
     return ReadingContext(date(2025, 9, 15), year, "vi", VOCABULARIES, UNITS, find_places)
 
 
-class Port:
+class Port(Asides):
     """A form port that keeps what is saved."""
 
     def __init__(self, initial: dict[str, Any] | None = None) -> None:
@@ -82,9 +83,14 @@ class Port:
         self.question = ""
         self.head = ""
         self.changed_by = ""
+        self.last: dict[str, Any] = {}
 
     def context(self) -> ReadingContext:
         return context()
+
+    def previous(self) -> dict[str, Any]:
+        time.sleep(self.wait_s)
+        return self.last
 
     def save(self, values: dict[str, Any], *, confirmed: bool = False) -> SaveOutcome:
         time.sleep(self.wait_s)
@@ -141,12 +147,18 @@ class FormApp(PaintingApp, inherit_bindings=False):
             draft=self.draft,
             zone=timezone(timedelta(hours=7)),
             then=self._form_closed,
+            again=self._next,
         )
         self.forms.append(screen)
         self.push_screen(screen)
 
     def do_quit(self) -> None:
         self.exit()
+
+    def _next(self, record: str, content: Mapping[str, Any]) -> None:
+        self._form_closed(record)
+        self.port.initial = sticky_values(self.kind, content)
+        self.open()
 
     def _form_closed(self, record: str | None) -> None:
         self.closed.append(record)

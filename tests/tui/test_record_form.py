@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from db.entry.gates import Person
+from db.entry.saving import void
 from db.models.kinds import KINDS
 from db.store.database import Database
 from db.store.reader import Reader, open_reader
@@ -64,3 +66,22 @@ def test_what_every_form_shows_it_reads_and_keeps(reader: Reader, database: Data
         saved = new.save(read_back)
         assert saved.record, saved
         assert read(reader, PROVINCE, saved.record).content == content
+
+
+def test_the_last_record_is_that_of_this_person_before_anothers(reader: Reader, database: Database) -> None:
+    def training(login: str, title: str, kind: str = "training") -> str:
+        saved = port(reader, database, kind, login).save(VALID["training"] | {"title": title})
+        return saved.record or ""
+
+    new = port(reader, database, "training", "an")
+    assert new.previous() == {}
+    training("binh", "của Bình")
+    assert new.previous()["title"] == "của Bình"
+    training("an", "của An")
+    last = training("an", "của An, sau")
+    training("binh", "của Bình, sau")
+    assert new.previous()["title"] == "của An, sau"
+    view = read(reader, PROVINCE, last)
+    void(database, person=Person("an"), province_code=PROVINCE, record_id=last, parent=view.head, reason="nhầm")
+    assert new.previous()["title"] == "của An"
+    assert port(reader, database, "result", "an").previous() == {}

@@ -53,6 +53,12 @@ class FormPort(Protocol):
     def context(self) -> ReadingContext:
         """What texts are read against; asked once, when the form opens."""
 
+    def previous(self) -> Mapping[str, Any]:
+        """The content of the last record of the kind: that of this person, else of anybody in the province.
+
+        Empty where there is none. Called in a thread; raises StoreError.
+        """
+
     def save(self, values: dict[str, Any], *, confirmed: bool = False) -> SaveOutcome:
         """Save the whole content, also what was asked about where it is `confirmed`.
 
@@ -60,10 +66,19 @@ class FormPort(Protocol):
         """
 
 
+class Asides:
+    """What a port answers beside the record where it knows nothing else."""
+
+    def previous(self) -> Mapping[str, Any]:
+        """The content of the last record of the kind; empty where there is none. Called in a thread."""
+        return {}
+
+
 class FormScreen(DrawnScreen[str | None]):
     """A form; it is dismissed with the id of the saved record, or None.
 
-    `then` is called with the same when the form is gone and before the next key is looked at.
+    `then` is called with the same when the form is gone and before the next key is looked at; `again` with the id and
+    the content saved, instead, where the person goes on to the next record.
     """
 
     PLACE: ClassVar[Place] = "form"
@@ -79,6 +94,7 @@ class FormScreen(DrawnScreen[str | None]):
         sample: bool = False,
         zone: str | tzinfo = UTC,
         then: Callable[[str | None], None] | None = None,
+        again: Callable[[str, Mapping[str, Any]], None] | None = None,
     ) -> None:
         """`where`: the province as the title names it; `zone`: that of the times shown.
 
@@ -92,6 +108,12 @@ class FormScreen(DrawnScreen[str | None]):
         self._sample = sample
         self._zone = zone
         self._then = then
+        self._again = again
+        self._goes_on = False
+        """Whether the next record is wanted after the save."""
+        self._previous: Mapping[str, Any] | None = None
+        if not editing:
+            self.form.go_to_blank()
         self._notice: tuple[str, str] | None = None
         self._offer = draft.read() if draft else None
         self._keeper = DraftKeeper(draft, self._draft) if draft else None
@@ -143,9 +165,10 @@ class FormScreen(DrawnScreen[str | None]):
         pairs = [
             ("Enter", _("Next field")),
             (self.keymap.shown("save", "form"), _("Save")),
+            (self.keymap.shown("save_next", "form"), _("+ next")),
             (self.keymap.shown("back", "form"), _("Leave")),
             (self.keymap.shown("help", "form"), _("Help")),
-            (self.keymap.shown("look_up", "form"), _("List of choices")),
+            (self.keymap.shown("look_up", "form"), _("Choices")),
             ("Shift+Tab", _("Previous field")),
         ]
         return key_line([(key, label) for key, label in pairs if key], self.app.size.width)
@@ -234,7 +257,43 @@ class FormScreen(DrawnScreen[str | None]):
         self._notice = (sentence, role) if sentence else None
         self.redraw()
 
+    def tell(self, sentence: str, role: str) -> None:
+        """Say something until the next key."""
+        self._say(sentence, role)
+
     # -- actions
+
+    def do_ditto(self) -> None:
+        """Put into the active field what the last record of the kind says there; keys wait until that is known."""
+        if self.form.current is None:
+            return
+        if self._previous is not None:
+            self._repeat(self._previous)
+            return
+        self.hold_keys()
+        self.app.run_worker(self._ask_previous, thread=True, exit_on_error=False, group="ditto")
+
+    def _ask_previous(self) -> None:
+        """Runs in a thread."""
+        try:
+            known, trouble = self._port.previous(), ""
+        except Exception as error:
+            known, trouble = None, str(error)
+        self.app.call_from_thread(self._previous_known, known, trouble)
+
+    def _previous_known(self, content: Mapping[str, Any] | None, trouble: str) -> None:
+        self._previous = content
+        if content is None:
+            self._say(trouble, "missed")
+        else:
+            self._repeat(content)
+        self.release_keys()
+
+    def _repeat(self, content: Mapping[str, Any]) -> None:
+        if self.form.repeat(content):
+            self._after_key()
+        else:
+            self._say(_("The last record says nothing here.") if content else _("There is no earlier record."))
 
     def do_look_up(self) -> None:
         """Show the list that the active field chooses from."""
@@ -323,8 +382,16 @@ class FormScreen(DrawnScreen[str | None]):
                 self._keeper.end(self._offer)
             self._close(None)
 
+    def do_save_next(self) -> None:
+        """Save, and open an empty form of the kind with the values that are kept for the next one."""
+        self._save_all(goes_on=self._again is not None)
+
     def do_save(self) -> None:
         """Read every field and save; what is wrong is shown, and the cursor goes to the first of it."""
+        self._save_all(goes_on=False)
+
+    def _save_all(self, *, goes_on: bool) -> None:
+        self._goes_on = goes_on
         content, problems = self.form.read_all()
         if problems:
             self._refused(problems)
@@ -349,7 +416,7 @@ class FormScreen(DrawnScreen[str | None]):
         if outcome.record is not None:
             if self._keeper:
                 self._keeper.end(self._offer)
-            self._close(outcome.record)
+            self._close(outcome.record, content)
         elif outcome.problems:
             self._refused(outcome.problems)
         elif outcome.question:
@@ -377,11 +444,13 @@ class FormScreen(DrawnScreen[str | None]):
             "missed",
         )
 
-    def _close(self, record: str | None) -> None:
+    def _close(self, record: str | None, content: Mapping[str, Any] | None = None) -> None:
         if self._keeper:
             self._keeper.close()
         self.dismiss(record)
-        if self._then is not None:
+        if self._goes_on and self._again is not None and record is not None:
+            self._again(record, content or {})
+        elif self._then is not None:
             self._then(record)
 
     # -- drafts

@@ -74,7 +74,7 @@ class Form:
         self.entries = [Entry(field, LineEditor()) for field in kind.fields]
         for entry in self.entries:
             entry.value = self.initial.get(entry.field.name)
-            entry.opened_in = self._opening_unit(entry.field)
+            entry.opened_in = unit_of_measure(kind, entry.field, self.initial.get, context)
             entry.opened_with = show_field(entry.field, entry.value, context, entry.opened_in)
             entry.editor.set(entry.opened_with)
 
@@ -101,6 +101,10 @@ class Form:
         if place != self.active:
             self.leave()
             self.active = place
+
+    def go_to_blank(self) -> None:
+        """Begin at the first field that is not filled in."""
+        self.active = next((place for place, one in enumerate(self.entries) if not one.editor.text), 0)
 
     def leave(self) -> None:
         """Normalise the active field and read it."""
@@ -165,6 +169,16 @@ class Form:
             else:
                 entry.editor.insert(cell)
         return ""
+
+    def repeat(self, content: Mapping[str, Any]) -> bool:
+        """Put what another record of the kind says into the active field; False where it says nothing there."""
+        entry = self.current
+        if entry is None or entry.field.name not in content:
+            return False
+        unit = unit_of_measure(self.kind, entry.field, content.get, self.context)
+        entry.editor.set(show_field(entry.field, content[entry.field.name], self.context, unit))
+        entry.checked = True
+        return True
 
     # -- choices
 
@@ -338,9 +352,6 @@ class Form:
         names = [entry.field.name for entry in self.entries]
         self.active = names.index(active) if active in names else self.active
         return Restored(tuple(fields), tuple(both))
-
-    def _opening_unit(self, field: Field) -> str:
-        return unit_of_measure(self.kind, field, self.initial.get, self.context)
 
 
 def split_cells(text: str) -> list[str]:

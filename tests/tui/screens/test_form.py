@@ -216,8 +216,52 @@ async def test_the_key_line_and_the_help_name_the_keys_of_a_form(spoken: Languag
         for keys_of_one in (["Enter", "Tab", "↓"], ["Shift+Tab", "↑"], ["Ctrl+S"], ["F4", "Ctrl+L"], ["Esc"]):
             assert keys_of_one in named
         assert ["Ctrl+R"] in named
+        assert ["F2", "Ctrl+N"] in named
         assert ["Ctrl+D"] in named
-        assert named.index([]) == named.index(["Ctrl+D"]) + 1
+        assert named.index([]) == named.index(["Ctrl+X"]) + 1
+
+
+async def test_the_next_record_keeps_what_sticks_and_begins_at_the_first_blank() -> None:
+    port = Port()
+    port.wait_s = 0.2
+    app = FormApp("result", port)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n", *"mang lan", "tab", *"2020", "tab", *"8/10", "tab", "tab", *"GNBV16", "f2")
+        await pilot.press(*"95", "ctrl+n")  # typed ahead of the second form
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert [saved["value"]["value"] for saved in port.saved] == [8000, 9500]
+        assert app.closed == ["record-1", "record-1"]
+        texts = form(app).form.texts()
+        assert texts["indicator"] == "Xã có mạng LAN"
+        assert texts["period"] == "2020"
+        assert texts["value"] == ""
+        assert form(app).form.active == 2
+
+
+async def test_ditto_repeats_the_last_record_in_this_field() -> None:
+    port = Port()
+    port.last = {
+        "indicator": "commune_lan",
+        "value": Figure(value=8000, numerator=8, denominator=10, state="reported").as_content(),
+        "programmes": ["GNBV16", "DTTS"],
+    }
+    port.wait_s = 0.2
+    app = FormApp("result", port)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n", "x", "ctrl+d", "tab", "ctrl+d", *"2021", "tab", "ctrl+d", "tab", "tab", "ctrl+d")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        texts = form(app).form.texts()
+        assert texts["indicator"] == "Xã có mạng LAN"
+        assert texts["period"] == "2021"
+        assert "8/10" in texts["value"]
+        assert texts["programmes"] == "GNBV16; DTTS"
+        assert form(app).form.changed
+        await pilot.press("tab", "ctrl+d")
+        assert "The last record says nothing here." in screen_text(app)
 
 
 async def test_a_long_label_stands_whole() -> None:
@@ -320,7 +364,7 @@ async def test_an_offered_draft_outlives_another_record(tmp_path: Path) -> None:
         draft = app.draft.read()  # type: ignore[union-attr]
         assert draft is not None
         assert draft.texts["title"] == "cũ"
-        await pilot.press("n", "ctrl+d", "escape")
+        await pilot.press("n", "ctrl+x", "escape")
         await pilot.pause()
         assert app.draft.read() is None  # type: ignore[union-attr]
 
