@@ -23,6 +23,7 @@ class Record(SQLModel, table=True):
             "province_code",
             "year_from",
             "year_to",
+            "head_revision_id",
             sqlite_where=text("kind = 'activity' AND NOT voided"),
         ),
     )

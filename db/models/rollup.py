@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from db.models.base import province_column, total_column
@@ -59,6 +59,24 @@ class RollupYear(Measures, Cell, table=True):
     __tablename__ = "rollup_year"
     __table_args__ = (
         Index("ix_rollup_year_period", "programme", "dimension", "period_start", "period_end"),
+        Index(
+            "ix_rollup_year_span",
+            "programme",
+            "dimension",
+            "period_end",
+            "period_start",
+            "kind",
+            "province_code",
+            "member",
+            sqlite_where=text("grain = 'span'"),
+        ),
+        Index(
+            "ix_rollup_year_state",
+            "programme",
+            "dimension",
+            "period_end",
+            sqlite_where=text("grain = 'span' AND n = 0 AND n_unknown = 0"),
+        ),
         Index("ix_rollup_year_seq", "province_code", "seq"),
     )
     member: str = Field(primary_key=True)

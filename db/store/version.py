@@ -7,7 +7,7 @@ from typing import Final
 from db.language import _
 from db.store.errors import DatabaseNewerError, DatabaseOlderError, StoreError
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """Every revision of db/migrations/versions, oldest first."""
 HEAD: Final = REVISIONS[-1]
 

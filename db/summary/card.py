@@ -14,8 +14,8 @@ from db.store.reader import Reader
 from db.summary.cells import BASELINE, TARGET, UNIT_MARK, Cell, combine, period_of
 from db.summary.indicators import Indicator
 from db.summary.past import Past
-from db.summary.progress import percent_met, status
-from db.summary.views import IndicatorProgress
+from db.summary.progress import percent_met, standing_of, status
+from db.summary.views import IndicatorProgress, Standing, Status
 
 _MAINTAINED: Final = (
     "SELECT t.province_code, t.indicator, t.period_start, t.period_end, r.head_revision_id FROM target t"
@@ -97,8 +97,8 @@ def by_unit(cells: Iterable[Cell]) -> dict[str, dict[str, list[Cell]]]:
     """The cells of what is counted by unit: indicator → unit → those that hold a number in it."""
     found: dict[str, dict[str, list[Cell]]] = defaultdict(dict)
     for cell in cells:
-        code, _mark, unit = cell.indicator.partition(UNIT_MARK)
-        if unit and cell.n:
+        if UNIT_MARK in cell.indicator and cell.n:
+            code, _mark, unit = cell.indicator.partition(UNIT_MARK)
             found[code].setdefault(unit, []).append(cell)
     return found
 
@@ -107,38 +107,69 @@ def make_card(province: str, year: int, cells: Sequence[Cell], rules: Rules) -> 
     """The card of `province` in `year` from that province's cells."""
     inside = [cell for cell in cells if cell.year == year]
     across = [cell for cell in cells if cell.year is None and year in cell.years]
-    states = [cell for cell in across if not cell.n and not cell.n_unknown]
+    states = [cell for cell in across if cell.is_state]
     return Card(
         province,
         year,
         actual_figures(inside, rules),
-        tuple(_progress(province, year, inside, states, rules)),
-        tuple(_multi_year(province, [cell for cell in across if cell.n or cell.n_unknown], cells, rules)),
+        tuple(_progress(province, year, _Sides.of(inside, states, rules), rules)),
+        tuple(_multi_year(province, [cell for cell in across if not cell.is_state], cells, rules)),
     )
 
 
-def _progress(
+def make_standing(
     province: str, year: int, inside: Sequence[Cell], states: Sequence[Cell], rules: Rules
-) -> Iterable[IndicatorProgress]:
+) -> tuple[dict[str, Figure], Standing]:
+    """What an overview shows of a province's card: its `actuals`, and how the targets of `year` alone stand.
+
+    From the province's cells in the year, and the states of several years with it (`cells.YearCells`).
+    """
+    sides = _Sides.of(inside, states, rules)
+    figures = actual_figures(inside, rules)
+    found = []
+    for code, targets in sides.targets.items():
+        if code in rules.indicators:
+            maintain = (province, code, year) in rules.maintained
+            held = _hold(targets, sides.actuals.get(code, ()), rules.indicators[code], rules, maintain=maintain)
+            found.append((held.target, held.status))
+    return figures, standing_of(found)
+
+
+class _Sides(NamedTuple):
+    """The cells of a year by indicator: its targets, their baselines, and what was done."""
+
+    targets: Mapping[str, list[Cell]]
+    baselines: Mapping[str, list[Cell]]
+    actuals: Mapping[str, list[Cell]]
+
+    @classmethod
+    def of(cls, inside: Sequence[Cell], states: Sequence[Cell], rules: Rules) -> _Sides:
+        """Of the cells in a year and of the states of several years that touch it."""
+        targets, baselines, actuals = (defaultdict[str, list[Cell]](list) for _side in range(3))
+        for cell in (*inside, *states):
+            side = targets if cell.kind == TARGET else baselines if cell.kind == BASELINE else actuals
+            side[cell.indicator].append(cell)
+        for code, units in by_unit(inside).items():
+            if code in rules.indicators:  # a target of devices is not met by sets
+                unit = rules.indicators[code].unit
+                actuals[code] = actuals[code] if set(units) == {unit} else units.get(unit, [])
+        return cls(targets, baselines, actuals)
+
+
+def _progress(province: str, year: int, sides: _Sides, rules: Rules) -> Iterable[IndicatorProgress]:
     """Every indicator with a target or a result, or with a state of several years, in official order.
 
     Of a derived indicator only a state can be a result; what its records add up to stands in its own section.
     """
-    by_kind = {kind: _group(inside, states, kind) for kind in (TARGET, BASELINE, "")}
-    targets, actuals = by_kind[TARGET], by_kind[""]
-    for code, units in by_unit(inside).items():
-        if code in rules.indicators:  # a target of devices is not met by sets
-            unit = rules.indicators[code].unit
-            actuals[code] = actuals[code] if set(units) == {unit} else units.get(unit, [])
     for code, indicator in rules.indicators.items():
-        if code not in targets and not _has_result(actuals.get(code, []), indicator):
+        if code not in sides.targets and not _has_result(sides.actuals.get(code, []), indicator):
             continue
         yield judge(
-            targets.get(code, []),
-            actuals.get(code, []),
+            sides.targets.get(code, []),
+            sides.actuals.get(code, []),
             indicator,
             rules,
-            baselines=by_kind[BASELINE].get(code, []),
+            baselines=sides.baselines.get(code, []),
             maintain=(province, code, year) in rules.maintained,
         )
 
@@ -147,15 +178,6 @@ def _has_result(actuals: Sequence[Cell], indicator: Indicator) -> bool:
     if indicator.origin == "derived":
         actuals = [cell for cell in actuals if not cell.n and not cell.n_unknown]
     return bool(actuals)
-
-
-def _group(inside: Sequence[Cell], states: Sequence[Cell], kind: str) -> dict[str, list[Cell]]:
-    """The cells of targets or baselines by indicator; "" for those of what was done."""
-    grouped: dict[str, list[Cell]] = defaultdict(list)
-    for cell in (*inside, *states):
-        if (cell.kind if cell.kind in (TARGET, BASELINE) else "") == kind:
-            grouped[cell.indicator].append(cell)
-    return grouped
 
 
 def judge(
@@ -168,10 +190,7 @@ def judge(
     maintain: bool = False,
 ) -> IndicatorProgress:
     """One indicator's target against its actual; of an indicator that is to decrease, from its baseline."""
-    targets = whole_targets(targets)
-    target = combine(targets, indicator) if targets else UNKNOWN
-    actual = combine(actuals, indicator) if actuals else UNKNOWN
-    period = period_of(targets) if targets else None
+    target, actual, status, period = _hold(targets, actuals, indicator, rules, maintain=maintain)
     decreases = indicator.direction == "decrease"
     return IndicatorProgress(
         indicator.code,
@@ -181,23 +200,45 @@ def judge(
         target,
         actual,
         percent_met(target, actual, _baseline(whole_targets(baselines), indicator) if decreases else None),
-        status(
-            target,
-            actual,
-            period=period,
-            today=rules.today,
-            is_level=indicator.is_level or maintain,
-            decreases=decreases,
-            behind_percent=rules.behind_percent,
-            ahead_percent=rules.ahead_percent,
-        ),
+        status,
         Period(*period, "span") if period else None,
         maintain=maintain,
     )
 
 
+class _Held(NamedTuple):
+    """A target held against what was done."""
+
+    target: Figure
+    actual: Figure
+    status: Status
+    period: tuple[date, date] | None
+
+
+def _hold(
+    targets: Sequence[Cell], actuals: Sequence[Cell], indicator: Indicator, rules: Rules, *, maintain: bool
+) -> _Held:
+    targets = whole_targets(targets)
+    target = combine(targets, indicator) if targets else UNKNOWN
+    actual = combine(actuals, indicator) if actuals else UNKNOWN
+    period = period_of(targets) if targets else None
+    stands = status(
+        target,
+        actual,
+        period=period,
+        today=rules.today,
+        is_level=indicator.is_level or maintain,
+        decreases=indicator.direction == "decrease",
+        behind_percent=rules.behind_percent,
+        ahead_percent=rules.ahead_percent,
+    )
+    return _Held(target, actual, stands, period)
+
+
 def whole_targets(targets: Sequence[Cell]) -> Sequence[Cell]:
     """The targets but for those that are parts of another: a quarter's beside that of its year (docs/figures.md)."""
+    if len(targets) == 1:
+        return targets
     longer = [cell for cell in targets if cell.n]
     return [
         cell

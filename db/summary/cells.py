@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final, NamedTuple
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 from db.models.figure import Figure, FigureState
 from db.store.reader import Reader
 from db.summary.formulas import hundredths
 from db.summary.indicators import Indicator
-from db.summary.past import Past, cell_rows, hedged_rows
+from db.summary.past import ACROSS, INSIDE, Past, cell_rows, days_of, narrowed, years_then
 
 ALL_PROGRAMMES: Final = "*"
 TARGET: Final = "target"
@@ -46,8 +47,8 @@ class Cell(NamedTuple):
     n_not_applicable: int
     reporter: str
     """The province whose records it adds up: another one than `province` in today's units."""
-    hedges: tuple[str, ...] = ()
-    """The words that stand before its figures; of a cell that is no sum, before the one that it holds."""
+    hedge: str | None = None
+    """The word before its total, "khoảng" where its figures have several; of a cell that is no sum, before the one."""
 
     @property
     def year(self) -> int | None:
@@ -55,95 +56,110 @@ class Cell(NamedTuple):
         return int(self.start[:4]) if self.start[:4] == self.end[:4] else None
 
     @property
+    def is_state(self) -> bool:
+        """Whether somebody said why there is no number, and nothing else."""
+        return not self.n and not self.n_unknown
+
+    @property
     def years(self) -> range:
         """Every calendar year that it touches."""
         return range(int(self.start[:4]), int(self.end[:4]) + 1)
 
 
-_NAMED: Final = "CASE WHEN f.dimension = 'unit' THEN f.indicator || ':' || f.member ELSE f.indicator END"
 _CELLS: Final = (
-    f"SELECT province_code, {_NAMED}, CASE WHEN f.dimension = 'baseline' THEN 'baseline' ELSE f.kind END, basis,"  # noqa: S608 - constants
-    " period_start, period_end, n, total, low, high, numerator, denominator, n_hedged, n_unknown, n_not_carried_out,"
-    " n_not_applicable, province_code, hedge FROM rollup_year f WHERE f.programme = :programme"
-    " AND {dimension} IN ('', 'baseline', 'unit') AND (f.member = '' OR f.dimension = 'unit')"
+    "SELECT f.province_code, CASE WHEN f.dimension = 'unit' THEN f.indicator || ':' || f.member ELSE f.indicator END,"
+    " CASE WHEN f.dimension = 'baseline' THEN 'baseline' ELSE f.kind END, f.basis, f.period_start, f.period_end,"
+    " f.n, f.total, f.low, f.high, f.numerator, f.denominator, f.n_hedged, f.n_unknown, f.n_not_carried_out,"
+    " f.n_not_applicable, f.province_code, f.hedge"
 )
 """The figures; the baselines of targets as cells of a kind of their own, and the parts of a figure that are counted in
 one unit as those of an indicator of their own, "delivered_devices:bộ"."""
-_TOUCHING: Final = " AND f.period_start <= :last_day AND f.period_end >= :first_day"
-_YEARS: Final = (
-    "SELECT DISTINCT f.period_start, f.period_end FROM rollup_year f"
-    " WHERE f.programme = :programme AND f.dimension IN ('', 'baseline')"
+# The last day of the longest period that begins on each day, found by a step of the index for each such day.
+_YEARS: Final = """
+WITH RECURSIVE starts(dimension, first) AS (
+    SELECT d.dimension, (SELECT min(f.period_start) FROM rollup_year f
+        WHERE f.programme = :programme AND f.dimension = d.dimension)
+    FROM (SELECT '' AS dimension UNION ALL SELECT 'baseline') d
+    UNION ALL
+    SELECT s.dimension, (SELECT min(f.period_start) FROM rollup_year f
+        WHERE f.programme = :programme AND f.dimension = s.dimension AND f.period_start > s.first)
+    FROM starts s WHERE s.first IS NOT NULL
 )
-_HEDGES: Final = (
-    f"SELECT f.province_code, {_NAMED}, f.kind, f.basis, f.period_start, f.period_end, f.aggregation, f.total,"  # noqa: S608 - constants
-    " f.hedge, f.last_day, f.revision_id, f.line FROM fact_cell_year f"
-    " JOIN counting c ON c.province_code = f.province_code AND c.revision_id = f.revision_id"
-    " WHERE f.hedge IS NOT NULL AND f.n = 1 AND f.dimension IN ('', 'unit') AND f.programme = :programme"
-)
-_IN_ORDER: Final = " ORDER BY f.last_day, f.revision_id, f.line"
-_Key = tuple[str, str, str, str, str, str]
+SELECT s.first, (SELECT max(f.period_end) FROM rollup_year f
+    WHERE f.programme = :programme AND f.dimension = s.dimension AND f.period_start = s.first)
+FROM starts s WHERE s.first IS NOT NULL
+"""
 
 
 def read_cells(
-    reader: Reader,
-    *,
-    programme: str | None = None,
-    province: str | None = None,
-    year: int | None = None,
-    past: Past | None = None,
+    reader: Reader, *, programme: str | None = None, province: str | None = None, past: Past | None = None
 ) -> list[Cell]:
     """The cells of all provinces, or of the one with the key `province`; of one programme, or each figure once.
 
-    Those alone that touch `year`, if given. With `past` as they were at that moment.
+    With `past` as they were at that moment.
     """
     from db.summary.recounting import recounted  # it makes cells
 
     served = programme or ALL_PROGRAMMES
     if past:
-        cells = _past_cells(reader, past, served, province)
+        cells = list(map(Cell._make, cell_rows(reader, past, served, province)))
     else:
-        parameters: dict[str, Any] = {"programme": served, "province": province}
-        # Of one province the key leads to its cells: an index that begins with the dimension would read all provinces.
-        dimension, narrow = (
-            ("f.dimension || ''", " AND f.province_code = :province") if province else ("f.dimension", "")
-        )
-        if year is not None:
-            parameters |= {"first_day": date(year, 1, 1), "last_day": date(year, 12, 31)}
-            narrow += _TOUCHING
-        rows = reader.rows(_CELLS.format(dimension=dimension) + narrow, parameters)
-        cells = [Cell._make((*row[:-1], row[-1:] if row[-1] else ())) for row in rows]
-    cells = recounted(reader, cells, programme=served, province=province, past=past)
-    return cells if year is None else [cell for cell in cells if year in cell.years]
+        chosen, parameters = narrowed(served, province)
+        cells = list(map(Cell._make, reader.rows(_CELLS + chosen, parameters)))
+    return recounted(reader, cells, programme=served, province=province, past=past)
 
 
-def read_years(reader: Reader, *, programme: str | None = None) -> set[int]:
-    """Every year with a figure, a state or a figure of several years."""
-    rows = reader.rows(_YEARS, {"programme": programme or ALL_PROGRAMMES})
+_BASIS: Final = attrgetter("basis")
+_UNSTATED: Final = attrgetter("n_unknown")
+
+
+class YearCells(NamedTuple):
+    """What a single year's figures of all provinces are made of."""
+
+    inside: list[Cell]
+    """The cells that lie in it."""
+    states: list[Cell]
+    """Those of several years with it in which nobody stated a number, but why there is none."""
+    provinces: set[str]
+    """The provinces with any cell that touches it: one of several years with a number too."""
+
+
+def read_year(reader: Reader, year: int, *, programme: str | None = None, past: Past | None = None) -> YearCells:
+    """The cells of all provinces in `year`; of one programme, or each figure once; with `past` as at that moment.
+
+    A figure of several years is in no single year's sum: where it is a number, its province alone is told.
+    """
+    from db.summary.recounting import DONE, recounted  # it makes cells
+
+    served = programme or ALL_PROGRAMMES
+    if past:
+        cells = list(map(Cell._make, cell_rows(reader, past, served, year=year)))
+        provinces = {cell.province for cell in cells}
+    else:
+        chosen, parameters = narrowed(served)
+        parameters |= days_of(year)
+        rows = reader.rows(_CELLS + chosen + INSIDE, parameters)
+        for telling in (" AND f.n = 0 AND f.n_unknown = 0", f" AND f.kind IN {DONE} AND f.n + f.n_unknown > 0"):
+            rows += reader.rows(_CELLS + chosen + ACROSS + telling, parameters)
+        cells = list(map(Cell._make, rows))
+        touching = reader.rows(f"SELECT DISTINCT f.province_code{chosen}{ACROSS}", parameters)
+        provinces = {cell.province for cell in cells}.union(*touching)
+    cells = recounted(reader, cells, programme=served, past=past)
+    own = str(year)
+    return YearCells(
+        [cell for cell in cells if cell.start[:4] == own == cell.end[:4]],
+        [cell for cell in cells if cell.is_state and cell.start[:4] != cell.end[:4] and year in cell.years],
+        provinces,
+    )
+
+
+def read_years(reader: Reader, *, programme: str | None = None, past: Past | None = None) -> set[int]:
+    """Every year with a figure, a state or a figure of several years; with `past` as at that moment."""
+    served = programme or ALL_PROGRAMMES
+    if past:
+        return years_then(reader, past, served)
+    rows = reader.rows(_YEARS, {"programme": served})
     return {year for start, end in rows for year in range(int(start[:4]), int(end[:4]) + 1)}
-
-
-def _past_cells(reader: Reader, past: Past, programme: str, province: str | None) -> list[Cell]:
-    cells = [Cell(*row) for row in cell_rows(reader, past, programme, province)]
-    if not any(cell.n_hedged for cell in cells):
-        return cells
-    narrow = " AND f.province_code = :province" if province else ""
-    hedged = reader.rows(_HEDGES + narrow + _IN_ORDER, {"programme": programme, "province": province})
-    hedged = [row for row in hedged if row[10] not in past.started]
-    return _with_words(cells, sorted(hedged + hedged_rows(reader, past, programme, province), key=lambda row: row[9:]))
-
-
-def _with_words(cells: Iterable[Cell], hedged: Iterable[tuple[Any, ...]]) -> list[Cell]:
-    """The same cells with the words of their hedged figures."""
-    words: dict[_Key, list[tuple[str, int, str]]] = defaultdict(list)
-    for row in hedged:
-        words[row[:6]].append(row[6:9])
-    return [cell._replace(hedges=_words(cell, words[cell[:6]])) if cell[:6] in words else cell for cell in cells]
-
-
-def _words(cell: Cell, hedged: Sequence[tuple[str, int, str]]) -> tuple[str, ...]:
-    """The words of a sum's parts, or of the one figure that another cell holds: the last one of its number."""
-    held = [word for aggregation, number, word in hedged if aggregation == "sum" or number == cell.total]
-    return tuple(held if hedged[0][0] == "sum" else held[-1:])
 
 
 def years_of(cells: Iterable[Cell]) -> set[int]:
@@ -172,6 +188,8 @@ def combine(cells: Sequence[Cell], indicator: Indicator) -> Figure:
     percentages are never averaged. What a province of today reports itself is of all that it was made of. A total
     says how many of its parts nobody stated, and how many provinces keep it from being one.
     """
+    if len(cells) == 1 and cells[0].n and not cells[0].n_unknown:
+        return _alone(cells[0])
     counting = counting_cells(cells, indicator)
     if not counting:
         return Figure(state=_state(cells))
@@ -200,7 +218,7 @@ def _parts(cells: Sequence[Cell]) -> Iterator[Cell]:
 
     One since 1 January holds what begins on or before its end; one since the plan's start what lies inside it.
     """
-    if all(cell.basis == "period" for cell in cells):
+    if {"period"}.issuperset(map(_BASIS, cells)):
         yield from cells
         return
     reporters: dict[str, list[Cell]] = defaultdict(list)
@@ -239,6 +257,8 @@ def _takes_over(one: Cell, other: Cell) -> bool:
 
 def _unknown_parts(cells: Sequence[Cell], indicator: Indicator) -> int:
     """How many parts of a total nobody stated: figures of a sum, provinces of a level."""
+    if not any(map(_UNSTATED, cells)):
+        return 0
     if not indicator.is_level:
         return sum(cell.n_unknown for cell in _parts(cells) if cell.basis == "period")
     stated = {cell.reporter for cell in cells if cell.n} | {
@@ -274,19 +294,32 @@ def _largest(cell: Cell) -> tuple[int, str, str]:
 
 
 def _sum(cells: Sequence[Cell]) -> Figure:
-    total = sum(cell.total or 0 for cell in cells)
-    low = sum(cell.low if cell.low is not None else cell.total or 0 for cell in cells)
-    high = sum(cell.high if cell.high is not None else cell.total or 0 for cell in cells)
+    if len(cells) == 1:
+        return _alone(cells[0])
+    total = sum([cell.total or 0 for cell in cells])
+    low = sum([cell.low if cell.low is not None else cell.total or 0 for cell in cells])
+    high = sum([cell.high if cell.high is not None else cell.total or 0 for cell in cells])
     shared = all(cell.denominator for cell in cells)
     return Figure(
         value=total,
         low=low if low != high else None,
         high=high if low != high else None,
-        numerator=sum(cell.numerator or 0 for cell in cells) if shared else None,
-        denominator=sum(cell.denominator or 0 for cell in cells) if shared else None,
-        hedge=_hedge(cells),
+        numerator=sum([cell.numerator or 0 for cell in cells]) if shared else None,
+        denominator=sum([cell.denominator or 0 for cell in cells]) if shared else None,
+        hedge=one_word([cell.hedge for cell in cells if cell.hedge]),
         state="reported",
     )
+
+
+def _alone(cell: Cell) -> Figure:
+    """The figure of one cell: the sum of it alone."""
+    total = cell.total or 0
+    low = total if cell.low is None else cell.low
+    high = total if cell.high is None else cell.high
+    numerator, denominator = (cell.numerator or 0, cell.denominator) if cell.denominator else (None, None)
+    if low == high:
+        return Figure(total, None, None, numerator, denominator, cell.hedge, "reported")
+    return Figure(total, low, high, numerator, denominator, cell.hedge, "reported")
 
 
 def _share(cells: Sequence[Cell], indicator: Indicator) -> Figure:
@@ -300,14 +333,14 @@ def _share(cells: Sequence[Cell], indicator: Indicator) -> Figure:
         value=hundredths(numerator, denominator),
         numerator=numerator,
         denominator=denominator,
-        hedge=_hedge(cells),
+        hedge=one_word(cell.hedge for cell in cells if cell.hedge),
         state="reported",
     )
 
 
-def _hedge(cells: Sequence[Cell]) -> str | None:
-    """The word before the sum of these cells: the one word of its hedged parts, or `MIXED_HEDGE` for several."""
-    words = {word for cell in cells for word in cell.hedges}
+def one_word(hedges: Iterable[str]) -> str | None:
+    """The word before a sum of figures that these stand before: the one that all have, or `MIXED_HEDGE`."""
+    words = set(hedges)
     if len(words) > 1:
         return MIXED_HEDGE
     return words.pop() if words else None

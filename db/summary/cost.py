@@ -12,6 +12,7 @@ same, MAD is 0 and nobody has a score.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Final
 
 import polars as pl
@@ -37,6 +38,8 @@ SPENDING: Final[Schema] = {
 }
 """A row a record that states money in đồng and a count above 0. `measure` is participant, attendance or device; `peers`
 the type of equipment, "" without one: only the same are compared."""
+PEERS: Final[Schema] = {name: SPENDING[name] for name in ("measure", "peers", "amount", "count")}
+"""What SPENDING says of a record that others are only compared with."""
 UNIT_COSTS: Final[Schema] = {
     **SPENDING,
     "unit_cost": pl.Int64,
@@ -64,14 +67,20 @@ _TABLES: Final = (
     ("attendance", "training", "t.cost", "t.attendances", "cost", "attendances", "NULL"),
     ("device", "delivery", "t.value", "t.devices", "value", "devices", "t.equipment_type"),
 )
+# Province by province and by kind and year, in this order, as the index of records has them.
+_FROM: Final = (
+    " FROM journal_head h CROSS JOIN record r CROSS JOIN {table} t{content} WHERE r.province_code = h.province_code"
+    " AND r.kind = '{table}' AND NOT r.voided AND t.province_code = r.province_code AND t.record_id = r.id"
+    " AND {amount} IS NOT NULL AND {count} > 0"
+)
+_PEERS: Final = "SELECT '{measure}', coalesce({peers}, ''), {amount}, {count}" + _FROM.replace("{content}", "")
 # A figure's hedge is its first part in canonical JSON, whose keys are sorted: money and counts have no fraction.
 _SPENDING: Final = (
     "SELECT '{measure}', coalesce({peers}, ''), r.province_code, r.id, r.title, r.year_from, r.year_to, {amount},"
     ' {count}, CASE WHEN v.content LIKE \'%"{amount_field}":{{"hedge":%\''
     ' OR v.content LIKE \'%"{count_field}":{{"hedge":%\' THEN 1 ELSE 0 END'
-    " FROM {table} t JOIN record r ON r.province_code = t.province_code AND r.id = t.record_id"
-    " JOIN revision v ON v.province_code = r.province_code AND v.id = r.head_revision_id"
-    " WHERE NOT r.voided AND {amount} IS NOT NULL AND {count} > 0{narrow}"
+    + _FROM.replace("{content}", " CROSS JOIN revision v")
+    + " AND v.province_code = r.province_code AND v.id = r.head_revision_id"
 )
 _SERVING: Final = (
     " AND EXISTS (SELECT 1 FROM record_programme p WHERE p.province_code = r.province_code AND p.record_id = r.id"
@@ -79,15 +88,40 @@ _SERVING: Final = (
 )
 
 
-def read_spending(reader: Reader, *, year: int | None = None, programme: str | None = None) -> pl.DataFrame:
-    """The records of all provinces with money and a count, with the columns of SPENDING; in one `year` those in it."""
+def read_spending(
+    reader: Reader,
+    *,
+    year: int | None = None,
+    programme: str | None = None,
+    provinces: Collection[str] | None = None,
+) -> pl.DataFrame:
+    """The records with money and a count, with the columns of SPENDING; in one `year` those that lie in it.
+
+    Of the provinces with these keys, or of all.
+    """
+    rows = _read(reader, _SPENDING, year=year, programme=programme, provinces=provinces)
+    return frame(rows, {**SPENDING, "hedged": pl.Int8}).cast({"hedged": pl.Boolean})
+
+
+def read_peers(reader: Reader, *, year: int | None = None, programme: str | None = None) -> pl.DataFrame:
+    """What the records of all provinces are compared by, with the columns of PEERS."""
+    return frame(_read(reader, _PEERS, year=year, programme=programme), PEERS)
+
+
+def _read(
+    reader: Reader, sql: str, *, year: int | None, programme: str | None, provinces: Collection[str] | None = None
+) -> list[tuple[Any, ...]]:
     narrow, parameters = _SERVING if programme else "", dict[str, Any](programme=programme)
     if year is not None:
-        narrow += " AND r.kind = '{table}' AND r.year_from = :year AND r.year_to = :year"
+        narrow += " AND r.year_from = :year AND r.year_to = :year"
         parameters["year"] = year
+    if provinces is not None:
+        named = {f"province_{place}": key for place, key in enumerate(provinces)}
+        narrow += f" AND h.province_code IN ({', '.join(f':{name}' for name in named) or 'NULL'})"
+        parameters |= named
     rows: list[tuple[Any, ...]] = []
     for measure, table, amount, count, amount_field, count_field, peers in _TABLES:
-        sql = _SPENDING.format(
+        said = sql.format(
             measure=measure,
             peers=peers,
             amount=amount,
@@ -95,26 +129,28 @@ def read_spending(reader: Reader, *, year: int | None = None, programme: str | N
             amount_field=amount_field,
             count_field=count_field,
             table=table,
-            narrow=narrow.format(table=table),
         )
-        rows += reader.rows(sql, parameters)
-    return frame(rows, {**SPENDING, "hedged": pl.Int8}).cast({"hedged": pl.Boolean})
+        rows += reader.rows(said + narrow, parameters)
+    return rows
 
 
-def unit_costs(spending: pl.DataFrame) -> pl.DataFrame:
+def unit_costs(spending: pl.DataFrame, among: pl.DataFrame | None = None) -> pl.DataFrame:
     """What each record of SPENDING costs by the piece and how far from its peers, with the columns of UNIT_COSTS.
 
-    What stands out most comes first within a measure.
+    The peers are those of `among` (PEERS, these records themselves among them), or else of `spending`. What stands out
+    most comes first within a measure.
     """
-    peers = ("measure", "peers")
+    peers = ["measure", "peers"]
     exact = pl.col("amount") / pl.col("count")
     distance = (pl.col("exact") - pl.col("middle")).abs()
     score = pl.when(pl.col("mad") > 0).then(_NORMAL * (pl.col("exact") - pl.col("middle")) / pl.col("mad"))
+    compared = (spending if among is None else among).lazy().select(*peers, exact=exact)
+    middles = compared.group_by(peers).agg(middle=pl.col("exact").median(), n_peers=pl.len())
+    spread = compared.join(middles, on=peers).group_by(peers).agg(mad=distance.median())
     return (
         spending.lazy()
         .with_columns(exact=exact, unit_cost=_divided(pl.col("amount"), pl.col("count")))
-        .with_columns(middle=pl.col("exact").median().over(peers), n_peers=pl.len().over(peers))
-        .with_columns(mad=distance.median().over(peers))
+        .join(middles.join(spread, on=peers), on=peers, how="left")
         .with_columns(z=score)
         .with_columns(
             median=(pl.col("middle") + 0.5).floor(),

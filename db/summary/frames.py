@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 import polars as pl
 
-from db.store.reader import Reader
+from db.store.reader import NO_PARAMETERS, Reader
 from db.summary.card import read_maintained
 from db.summary.cells import ALL_PROGRAMMES, Cell
 from db.summary.indicators import Indicator, read_indicators
@@ -98,6 +98,9 @@ _CELLS: Final = (
     " f.n_hedged, f.n_unknown, f.n_not_carried_out, f.n_not_applicable"
 )
 _YEAR_CELLS: Final = _CELLS + " FROM rollup_year f WHERE f.programme = :programme AND f.member = ''"
+_DONE_BESIDE: Final = (
+    " AND f.kind <> 'target' AND f.dimension = '' AND (f.period_end < :year_begins OR f.period_start > :year_ends)"
+)
 _MONTH_CELLS: Final = _CELLS + " FROM rollup_month f WHERE f.programme = :programme AND f.member = ''"
 _WHOLE: Final = " AND f.dimension IN ('', 'baseline')"
 """The figures, and the baselines of targets as cells of a kind of their own."""
@@ -152,7 +155,22 @@ def read_year_cells(reader: Reader, scope: Scope = EVERYTHING) -> pl.DataFrame:
 
     The few that the rollup cannot tell (`db.summary.recounting`) are counted anew.
     """
-    cells = _read(reader, _YEAR_CELLS, scope)
+    return as_they_count(reader, read_kept_cells(reader, scope), scope)
+
+
+def read_kept_cells(reader: Reader, scope: Scope, *, done_beside: int | None = None) -> pl.DataFrame:
+    """The cells of the yearly rollup as it has them, with the columns of CELLS.
+
+    With `done_beside` those alone of what was done in other years than that one.
+    """
+    if done_beside is None:
+        return _read(reader, _YEAR_CELLS, scope)
+    days = {"year_begins": date(done_beside, 1, 1), "year_ends": date(done_beside, 12, 31)}
+    return _read(reader, _YEAR_CELLS + _DONE_BESIDE, scope, days)
+
+
+def as_they_count(reader: Reader, cells: pl.DataFrame, scope: Scope) -> pl.DataFrame:
+    """These cells of the scope, those that the rollup cannot tell counted anew; they then touch the scope's years."""
     pairs = _to_recount(reader, cells, scope)
     anew = counted_anew(reader, pairs, programme=scope.programme or ALL_PROGRAMMES) if pairs else ()
     touching = [one for one in anew if not scope.years or set(one.years) & {*range(scope.years[0], scope.years[1] + 1)}]
@@ -174,10 +192,17 @@ def read_trend_cells(reader: Reader, scope: Scope = EVERYTHING) -> tuple[pl.Data
     return _less(yearly, pairs), pl.concat([_less(monthly, pairs), figures])
 
 
-def _read(reader: Reader, sql: str, scope: Scope, *, by_key: bool = True) -> pl.DataFrame:
+def _read(
+    reader: Reader,
+    sql: str,
+    scope: Scope,
+    asked: Mapping[str, Any] = NO_PARAMETERS,
+    *,
+    by_key: bool = True,
+) -> pl.DataFrame:
     narrow, parameters = narrowed(scope)
     whole = _WHOLE_BY_KEY if by_key and scope.indicators is not None else _WHOLE
-    return frame(reader.rows(sql + whole + narrow, parameters), CELLS)
+    return frame(reader.rows(sql + whole + narrow, {**parameters, **asked}), CELLS)
 
 
 def _to_recount(reader: Reader, cells: pl.DataFrame, scope: Scope) -> set[tuple[str, str]]:

@@ -8,14 +8,14 @@ from typing import Final, Literal
 
 from db.models.figure import Figure
 from db.store.reader import Reader
-from db.summary.card import Rules, actual_figures, make_card, read_maintained
-from db.summary.cells import Cell, by_province, moved, read_cells, read_years, years_of
+from db.summary.card import Rules, actual_figures, make_card, make_standing, read_maintained
+from db.summary.cells import Cell, by_province, moved, read_cells, read_year, read_years, years_of
 from db.summary.indicators import read_indicators
 from db.summary.past import Moment, Past, of_one_moment, read_past
 from db.summary.progress import standing
 from db.summary.provinces import Change, read_changes, read_provinces, read_successors
 from db.summary.states import State, read_stated
-from db.summary.views import Overview, OverviewRow, Province
+from db.summary.views import Overview, OverviewRow, Province, Standing
 
 Units = Literal["reported", "current"]
 """Figures under the province of the document, or under the province that it belongs to today."""
@@ -68,27 +68,33 @@ def read(
     rules = read_rules(
         reader, language, today=today, behind_percent=behind_percent, ahead_percent=ahead_percent, past=past
     )
-    cells = read_cells(reader, programme=programme, year=None if past else year, past=past)
+    if year is None:
+        cells, states = read_cells(reader, programme=programme, past=past), list[Cell]()
+        touched = {cell.province for cell in cells}
+        known = years_of(cells)
+    else:
+        cells, states, touched = read_year(reader, year, programme=programme, past=past)
+        known = read_years(reader, programme=programme, past=past)
     stated = read_stated(reader, programme=programme, past=past)
     changes = dict(past.changes) if past else read_changes(reader)
     provinces = read_provinces(reader)
     if units == "current":
         successors = read_successors(reader)
-        cells = moved(cells, successors)
+        cells, states = moved(cells, successors), moved(states, successors)
+        touched = {successors.get(key, key) for key in touched}
         rules = rules.moved(successors)
         stated = {(successors.get(province, province), first, last) for province, first, last in stated}
         changes = _moved_changes(changes, successors)
         provinces = {key: province for key, province in provinces.items() if province.era == "B"}
-    known = years_of(cells) if past or year is None else read_years(reader, programme=programme)
     years = sorted(known | {one for _key, first, last in stated for one in range(first, last + 1)})
-    grouped = by_province(cells)
-    speaking = {key for key, first, last in stated if year is None or first <= year <= last}
+    touched |= {key for key, first, last in stated if year is None or first <= year <= last}
+    inside, stating = by_province(cells), by_province(states)
     rows = [
-        _row(province, year, grouped.get(key, ()), rules, changes.get(key), stated=key in speaking)
+        _row(province, year, inside[key], stating[key], rules, changes.get(key)) if key in touched else _empty(province)
         for key, province in provinces.items()
     ]
     rows.sort(key=lambda row: not row.has_data)
-    totals = _totals([row for row in rows if totals_of is None or row.province.key in totals_of], cells, year, rules)
+    totals = _totals([row for row in rows if totals_of is None or row.province.key in totals_of], cells, rules)
     return Overview(tuple(rows), totals, tuple(years), read_programmes(reader, language))
 
 
@@ -104,37 +110,43 @@ def _row(
     province: Province,
     year: int | None,
     cells: Sequence[Cell],
+    states: Sequence[Cell],
     rules: Rules,
     change: Change | None,
-    *,
-    stated: bool,
 ) -> OverviewRow:
-    touched = stated or any(year is None or year in cell.years for cell in cells)
-    years = sorted(years_of(cells)) if year is None else [year]
-    cards = [make_card(province.key, y, cells, rules) for y in years] if touched else []
-    lines = [line for card in cards for line in card.progress]
     if year is None:
-        spanning = dict.fromkeys(entry for card in cards for entry in card.multi_year)
-        lines += [entry.progress for entry in spanning if entry.progress]
-    stands = standing(lines)
+        figures, stands = actual_figures(cells, rules), _standing_over_years(province, cells, rules)
+    else:
+        figures, stands = make_standing(province.key, year, cells, states, rules)
     return OverviewRow(
         province,
-        touched,
+        True,
         stands.met,
         stands.set,
-        actual_figures(cells, rules) if year is None else cards[0].actuals if cards else {},
-        change.at if change and touched else None,
-        change.by if change and touched else None,
+        figures,
+        change.at if change else None,
+        change.by if change else None,
         stands.missed,
         stands.behind,
         stands.unreported,
     )
 
 
-def _totals(rows: Sequence[OverviewRow], cells: Sequence[Cell], year: int | None, rules: Rules) -> OverviewRow:
+def _empty(province: Province) -> OverviewRow:
+    return OverviewRow(province, False, 0, 0, {}, None, None)
+
+
+def _standing_over_years(province: Province, cells: Sequence[Cell], rules: Rules) -> Standing:
+    """How the targets of every year stand, and those of several years, each once."""
+    cards = [make_card(province.key, year, cells, rules) for year in sorted(years_of(cells))]
+    spanning = dict.fromkeys(entry for card in cards for entry in card.multi_year)
+    lines = [line for card in cards for line in card.progress]
+    return standing([*lines, *(entry.progress for entry in spanning if entry.progress)])
+
+
+def _totals(rows: Sequence[OverviewRow], cells: Sequence[Cell], rules: Rules) -> OverviewRow:
     shown = {row.province.key for row in rows}
-    chosen = [cell for cell in cells if cell.province in shown and (year is None or cell.year == year)]
-    figures: dict[str, Figure] = actual_figures(chosen, rules)
+    figures: dict[str, Figure] = actual_figures([cell for cell in cells if cell.province in shown], rules)
     last = max((row for row in rows if row.changed_at), key=lambda row: row.changed_at or "", default=None)
     return OverviewRow(
         TOTALS,

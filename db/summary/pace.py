@@ -11,7 +11,7 @@ from db.store.reader import Reader
 from db.summary.cells import BASELINE, TARGET
 from db.summary.combining import combined, in_year
 from db.summary.formulas import hundredths
-from db.summary.frames import Schema, Scope, read_year_cells
+from db.summary.frames import Schema, Scope, as_they_count, read_kept_cells
 
 PACE: Final[Schema] = {
     "province": pl.String,
@@ -44,17 +44,19 @@ _ONLY_A_STATE: Final = (pl.col("n") == 0) & (pl.col("n_unknown") == 0)
 def read_pace_cells(reader: Reader, scope: Scope, year: int) -> pl.DataFrame:
     """The cells that judging the targets of `year` asks for, with the columns of frames.CELLS.
 
-    Those that touch the year and, for the indicators that have a target of several years, those of its other years.
-    The scope's own years are not looked at.
+    Those that touch the year and, for the indicators that have a target of several years, what was done in its other
+    years. The scope's own years are not looked at.
     """
-    near = read_year_cells(reader, scope._replace(years=(year, year)))
+    own = scope._replace(years=(year, year))
+    near = read_kept_cells(reader, own)
     long = near.filter(pl.col("kind") == TARGET, _FIRST < _LAST)
     if long.is_empty():
-        return near
+        return as_they_count(reader, near, own)
     ends = long.select(_FIRST.min().alias("first"), _LAST.max().alias("last")).row(0)
     codes = long["indicator"].unique().sort().to_list()
-    far = read_year_cells(reader, scope._replace(indicators=codes, years=ends))
-    return pl.concat([near.filter(~pl.col("indicator").is_in(codes)), far])
+    far = read_kept_cells(reader, scope._replace(indicators=codes, years=ends), done_beside=year)
+    counting = as_they_count(reader, pl.concat([near, far]), scope._replace(years=ends))
+    return counting.filter(pl.col("indicator").is_in(codes) | ((year >= _FIRST) & (year <= _LAST)))
 
 
 def pace(

@@ -9,6 +9,7 @@ anew among the facts that counted then. Of the records, those that no later row 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import wraps
@@ -63,18 +64,26 @@ _COLUMNS: Final = (
     "n, total, low, high, numerator, denominator, n_hedged, n_unknown, n_not_carried_out, n_not_applicable"
 )
 _SHOWN: Final = "f.dimension IN ('', 'baseline', 'unit') AND (f.member = '' OR f.dimension = 'unit')"
-_NOW: Final = (
-    f"SELECT {_KEY}, {_COLUMNS} FROM rollup_year f"
+_TOUCHING: Final = " AND f.period_start <= :last_day AND f.period_end >= :first_day"
+INSIDE: Final = " AND f.period_start >= :first_day AND f.period_start <= :last_day AND f.period_end <= :last_day"
+"""Chooses the cells that lie in a year."""
+ACROSS: Final = (
+    " AND f.grain = 'span' AND f.period_end >= :first_day"
+    " AND (f.period_start < :first_day OR f.period_end > :last_day AND f.period_start <= :last_day)"
+)
+"""Chooses those of several years with it (ix_rollup_year_span)."""
+_NOW: Final = f"SELECT {_KEY}, {_COLUMNS}, f.hedge"
+_OF_SINCE: Final = (
+    " FROM since s JOIN fact_cell_year f ON f.province_code = s.province_code AND f.revision_id = s.revision_id"
     f" WHERE f.programme = :programme AND {_SHOWN}"
-    " AND (:province IS NULL OR f.province_code = :province)"
 )
 _ADDED: Final = (
     SINCE
-    + f"SELECT {_KEY}, f.aggregation, "
+    + f"SELECT {_KEY}, f.aggregation, max(f.n_hedged), "
     + ", ".join(f"sum(s.sign * f.{column})" for column in _COLUMNS.split(", "))
-    + " FROM since s JOIN fact_cell_year f ON f.province_code = s.province_code AND f.revision_id = s.revision_id"
-    f" WHERE f.programme = :programme AND {_SHOWN}"
-    f" GROUP BY {_KEY}, f.aggregation"
+    + _OF_SINCE
+    + "{touching}"
+    + f" GROUP BY {_KEY}, f.aggregation"
 )
 # The sign before j.seq keeps SQLite from walking a province's whole journal for each fact.
 _COUNTED: Final = (
@@ -84,36 +93,45 @@ _COUNTED: Final = (
 _OF_CELL: Final = (
     " FROM fact_cell_year f WHERE f.n = 1 AND f.programme = :programme AND "
     + " AND ".join(f"{column} = t.{column[2:]}" for column in _KEY.split(", "))
-    + f" AND f.last_day BETWEEN t.period_start AND t.period_end AND {_COUNTED} ORDER BY "
+    + f" AND f.last_day BETWEEN t.period_start AND t.period_end AND {_COUNTED}"
 )
 _LAST: Final = "f.last_day DESC, f.revision_id DESC, f.line DESC LIMIT 1"
+# What cannot be had by taking away: the figure of a cell that is no sum, and the word before a sum with hedged parts.
 _HELD: Final = (
     SINCE
     + f""",
 touched AS (
-    SELECT DISTINCT {_KEY}, f.aggregation, s.cut
-    FROM since s JOIN fact_cell_year f ON f.province_code = s.province_code AND f.revision_id = s.revision_id
-    WHERE f.programme = :programme AND {_SHOWN} AND f.aggregation <> 'sum'
+    SELECT DISTINCT {_KEY}, f.aggregation, s.cut{_OF_SINCE}{{touching}} AND (f.aggregation <> 'sum' OR f.n_hedged = 1)
 ),
 held AS (
     SELECT t.province_code, CASE t.aggregation
-        WHEN 'max' THEN (SELECT f.revision_id || f.line {_OF_CELL} f.total DESC, {_LAST})
-        ELSE (SELECT f.revision_id || f.line {_OF_CELL} {_LAST}) END AS fact
-    FROM touched t
+        WHEN 'max' THEN (SELECT f.revision_id || f.line {_OF_CELL} ORDER BY f.total DESC, {_LAST})
+        ELSE (SELECT f.revision_id || f.line {_OF_CELL} ORDER BY {_LAST}) END AS fact
+    FROM touched t WHERE t.aggregation <> 'sum'
 )
-SELECT {_KEY}, f.total, f.low, f.high, f.numerator, f.denominator, f.n_hedged
+SELECT {_KEY}, f.total, f.low, f.high, f.numerator, f.denominator, f.n_hedged, f.hedge
 FROM held h JOIN fact_cell_year f ON f.province_code = h.province_code AND f.revision_id = substr(h.fact, 1, 36)
     AND f.line = CAST(substr(h.fact, 37) AS integer)
 WHERE f.programme = :programme
+UNION ALL
+SELECT {_KEY.replace("f.", "t.")}, NULL, NULL, NULL, NULL, NULL, NULL, (
+    SELECT CASE WHEN min(f.hedge) <> max(f.hedge) THEN 'khoảng' ELSE min(f.hedge) END
+    {_OF_CELL.replace("f.basis =", "f.basis || '' =")} AND f.hedge IS NOT NULL -- by ix_fact_hedge
+)
+FROM touched t WHERE t.aggregation = 'sum'
 """
 )
-_HEDGED: Final = (
-    SINCE + "SELECT f.province_code, CASE WHEN f.dimension = 'unit' THEN f.indicator || ':' || f.member"
-    " ELSE f.indicator END, f.kind, f.basis, f.period_start, f.period_end, f.aggregation,"
-    " f.total, f.hedge, f.last_day, f.revision_id, f.line FROM since s"
-    " JOIN fact_cell_year f ON f.province_code = s.province_code AND f.revision_id = s.revision_id"
-    " WHERE s.sign < 0 AND f.hedge IS NOT NULL AND f.n = 1 AND f.dimension IN ('', 'unit') AND f.programme = :programme"
+_PERIODS: Final = (
+    "SELECT f.period_start, f.period_end, count(*) FROM rollup_year f"
+    " WHERE f.programme = :programme AND f.dimension IN ('', 'baseline') GROUP BY f.period_start, f.period_end"
 )
+_PERIODS_SINCE: Final = (
+    CUT + "SELECT f.period_start, f.period_end, count(*) FROM cut c CROSS JOIN rollup_year f"
+    " WHERE f.province_code = c.province_code AND f.seq > c.seq"
+    " AND f.programme || '' = :programme AND f.dimension || '' IN ('', 'baseline')"
+    " GROUP BY f.period_start, f.period_end"
+)
+_PERIODS_STOPPED: Final = SINCE + f"SELECT DISTINCT f.period_start, f.period_end{_OF_SINCE} AND s.sign < 0"
 
 
 class Moment(NamedTuple):
@@ -201,19 +219,54 @@ def period_of_record(kind: str, content: Mapping[str, Any]) -> Period | None:
     return Period.from_content(stated) if stated else None
 
 
-def cell_rows(reader: Reader, past: Past, programme: str, province: str | None = None) -> list[tuple[Any, ...]]:
-    """The rows of the yearly rollup as they were, in the columns of `db.summary.cells.Cell` without its hedges.
+def narrowed(programme: str, province: str | None = None, year: int | None = None) -> tuple[str, dict[str, Any]]:
+    """What chooses cells of `rollup_year f`, beginning with FROM, and its parameters.
 
-    Of the province with the key `province`, or of all that `past` was read for.
+    Those of one programme ("*": of all) that make up figures; of a province and touching a year, where these are given.
     """
-    asked = _asked(past, programme, province)
-    cells = {row[:9]: row[9:] for row in reader.rows(_NOW, asked)}
-    held = {row[:9]: row[9:] for row in reader.rows(_HELD, asked)}
-    for row in reader.rows(_ADDED, asked):
-        key, aggregation, added = row[:9], row[9], row[10:]
-        values = _less(cells.get(key, (0,) * 10), added)
-        cells[key] = values if aggregation == "sum" else _holding(values, held.get(key))
-    return [(*_named(key), *key[3:6], *values, key[0]) for key, values in cells.items() if values[0] or any(values[7:])]
+    shown, parameters = _SHOWN, dict[str, Any](programme=programme)
+    if province is not None:
+        # Of one province the key leads to its cells: an index that begins with the dimension would read all provinces.
+        shown = shown.replace("f.dimension IN", "f.dimension || '' IN") + " AND f.province_code = :province"
+        parameters["province"] = province
+    if year is not None:
+        shown += _TOUCHING
+        parameters |= days_of(year)
+    return f" FROM rollup_year f WHERE f.programme = :programme AND {shown}", parameters
+
+
+def days_of(year: int) -> dict[str, Any]:
+    """The parameters of the conditions on a year."""
+    return {"first_day": date(year, 1, 1), "last_day": date(year, 12, 31)}
+
+
+def cell_rows(
+    reader: Reader, past: Past, programme: str, province: str | None = None, year: int | None = None
+) -> list[tuple[Any, ...]]:
+    """The rows of the yearly rollup as they were, in the columns of `db.summary.cells.Cell`.
+
+    Of the province with the key `province`, or of all that `past` was read for; touching `year`, if given.
+    """
+    narrow, parameters = narrowed(programme, province, year)
+    cells = {row[:9]: row[9:] for row in reader.rows(_NOW + narrow, parameters)}
+    touching = _TOUCHING if year is not None else ""
+    asked = parameters | _asked(past, province)
+    added = reader.rows(_ADDED.format(touching=touching), asked)
+    held: dict[_CellKey, tuple[Any, ...]] = {}
+    if any(row[9] != "sum" or row[10] for row in added):
+        held = {row[:9]: row[9:] for row in reader.rows(_HELD.format(touching=touching), asked)}
+    for key, aggregation, less in ((row[:9], row[9], row[11:]) for row in added):
+        was = cells.get(key, (0,) * 10 + (None,))
+        values = _less(was[:10], less)
+        if aggregation == "sum":
+            cells[key] = (*values, held[key][6] if key in held else was[10])
+        else:
+            cells[key] = _holding(values, held.get(key))
+    return [
+        (*_named(key), *key[3:6], *values[:10], key[0], values[10])
+        for key, values in cells.items()
+        if values[0] or any(values[7:10])
+    ]
 
 
 def _named(key: _CellKey) -> tuple[str, str, str]:
@@ -234,13 +287,27 @@ def _less(values: _CellKey, added: _CellKey) -> _CellKey:
 
 
 def _holding(values: _CellKey, held: _CellKey | None) -> _CellKey:
-    """A cell that holds one figure, with the one of then."""
-    return (values[0], *(held or (None,) * 5 + (0,)), *values[7:])
+    """A cell that holds one figure, with the one of then and its word."""
+    figure = held or (None,) * 5 + (0, None)
+    return (values[0], *figure[:6], *values[7:], figure[6])
 
 
-def hedged_rows(reader: Reader, past: Past, programme: str, province: str | None = None) -> list[tuple[Any, ...]]:
-    """The hedged facts that counted then and count no more, in the columns of the query of those that count now."""
-    return reader.rows(_HEDGED, _asked(past, programme, province))
+def years_then(reader: Reader, past: Past, programme: str) -> set[int]:
+    """Every year with a cell at a moment of the past, of one programme ("*": of all)."""
+    asked = _asked(past, None) | {"programme": programme}
+    cells: Counter[int] = Counter()
+    unsure: Counter[int] = Counter()
+    for count, sql in ((cells, _PERIODS), (unsure, _PERIODS_SINCE)):
+        for start, end, number in reader.rows(sql, asked):
+            for year in _years(start, end):
+                count[year] += number
+    known = {year for start, end in reader.rows(_PERIODS_STOPPED, asked) for year in _years(start, end)}
+    known |= {year for year, number in cells.items() if number > unsure[year]}
+    return known | {year for year in unsure.keys() - known if cell_rows(reader, past, programme, year=year)}
+
+
+def _years(start: str, end: str) -> range:
+    return range(int(start[:4]), int(end[:4]) + 1)
 
 
 def rows_then(
@@ -252,17 +319,12 @@ def rows_then(
     """
     now = [row for row in reader.rows(sql, parameters) if row[revision] not in past.started]
     stopped = sql.replace(" counting ", " (SELECT province_code, revision_id FROM since WHERE sign < 0) ")
-    return now + reader.rows(SINCE + stopped, {**_asked(past, "", None), **parameters})
+    return now + reader.rows(SINCE + stopped, {**_asked(past, None), **parameters})
 
 
-def _asked(past: Past, programme: str, province: str | None) -> dict[str, Any]:
+def _asked(past: Past, province: str | None) -> dict[str, Any]:
     keys = (province,) if province else past.provinces
-    return {
-        "before": past.moment.before,
-        "provinces": ",".join(keys),
-        "province": province,
-        "programme": programme,
-    }
+    return {"before": past.moment.before, "provinces": ",".join(keys)}
 
 
 def of_one_moment(

@@ -97,11 +97,16 @@ def status(
 
 
 def standing(lines: Iterable[IndicatorProgress]) -> Standing:
+    """How the targets that are set stand."""
+    return standing_of((line.target, line.status) for line in lines)
+
+
+def standing_of(targets: Iterable[tuple[Figure, Status]]) -> Standing:
     """How the targets that are set stand: a number was set, and nobody said that it does not apply.
 
     One that was not carried out stays set and counts as behind; no report is no bad mark (docs/figures.md).
     """
-    stands = Counter(line.status for line in lines if line.target.known and line.status != "not_applicable")
+    stands = Counter(status for target, status in targets if target.known and status != "not_applicable")
     return Standing(
         stands["met"],
         stands.total(),

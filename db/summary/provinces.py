@@ -8,7 +8,10 @@ from typing import Final, NamedTuple
 from db.store.reader import Reader
 from db.summary.views import Province
 
-_PROVINCES: Final = "SELECT key, code, era, name FROM unit WHERE level = 'province' ORDER BY era, code"
+_PROVINCES: Final = (
+    "SELECT key, code, era, name FROM unit WHERE parent IS NULL AND level = 'province' ORDER BY era, code"
+)
+"""By the index of what lies in what: nothing holds a province."""
 _SUCCESSORS: Final = (
     "SELECT l.from_key, l.to_key FROM unit_link l JOIN unit u ON u.key = l.from_key WHERE u.level = 'province'"
 )

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
 from db.store.reader import Reader
-from db.summary.cells import Cell
+from db.summary.cells import Cell, one_word
 from db.summary.past import Past, rows_then
 
 Pair = tuple[str, str]
@@ -239,7 +239,7 @@ def _cell(facts: Sequence[_Fact], basis: str, start: str, end: str) -> _Made:
 
     shared = [fact for fact in counting if fact.numerator is not None and fact.denominator]
     said = Counter(fact.state for fact in facts)
-    hedges = tuple(fact.hedge for fact in counting if fact.hedge)
+    words = [fact.hedge for fact in counting if fact.hedge]
     cell = Cell(
         one.province,
         one.indicator,
@@ -253,12 +253,12 @@ def _cell(facts: Sequence[_Fact], basis: str, start: str, end: str) -> _Made:
         total(fact.value if fact.high is None else fact.high for fact in counting),
         total(fact.numerator for fact in shared) if shared else None,
         total(fact.denominator for fact in shared) if shared else None,
-        len(hedges),
+        len(words),
         said["unknown"],
         said["not_carried_out"],
         said["not_applicable"],
         one.province,
-        hedges,
+        one_word(words),
     )
     return cell, counting
 

@@ -24,8 +24,8 @@ _STATES: Final = (
     " JOIN revision v ON v.province_code = r.province_code AND v.id = r.head_revision_id"
 )
 _STATED: Final = (
-    "SELECT DISTINCT a.province_code, a.year_from, a.year_to FROM journal_head h"
-    " JOIN record a ON a.province_code = h.province_code AND a.kind = 'activity' AND NOT a.voided"
+    "SELECT DISTINCT a.province_code, a.year_from, a.year_to{revision} FROM record a{serving}"
+    " WHERE a.kind = 'activity' AND NOT a.voided"
 )
 _SERVING: Final = (
     " JOIN record_programme p ON p.province_code = a.province_code AND p.record_id = a.id AND p.programme = :programme"
@@ -88,13 +88,19 @@ def read_states(
 def read_stated(reader: Reader, *, programme: str | None = None, past: Past | None = None) -> set[tuple[str, int, int]]:
     """(province, first year, last year) of every activity; other states are cells of the rollup.
 
-    With `past` of every state that was known at that moment.
+    With `past` of every one that was known at that moment.
     """
-    if past:
-        states = read_states(reader, programme=programme, past=past)
-        return {(state.province, state.first_year, state.last_year) for state in states}
-    rows = reader.rows(_STATED + (_SERVING if programme else ""), {"programme": programme})
-    return {(province, first, last) for province, first, last in rows}
+    serving = _SERVING if programme else ""
+    revision = ", a.head_revision_id" if past else ""
+    rows = reader.rows(_STATED.format(revision=revision, serving=serving), {"programme": programme})
+    if past is None:
+        return set(rows)
+    stated = {row[:3] for row in rows if row[3] not in past.started}
+    return stated | {
+        (was.province, was.period.year_from, was.period.year_to)
+        for was in past.stopped
+        if was.kind == "activity" and was.period and programme in (None, *was.content.get("programmes", ()))
+    }
 
 
 class _Said(NamedTuple):

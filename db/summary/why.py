@@ -234,7 +234,7 @@ def _made_of(cell: Cell, facts: Sequence[_Fact], anew: Mapping[Cell, frozenset[F
 
 def _plain(cell: Cell) -> Cell:
     """The cell as its reporter has it, without words: what tells whether two are the same."""
-    return cell._replace(province=cell.reporter, hedges=())
+    return cell._replace(province=cell.reporter, hedge=None)
 
 
 def _key(cell: Cell) -> tuple[str, str, str, str, str]:

@@ -11,7 +11,7 @@ from db.language import N_, _
 from db.models.figure import Figure
 from db.store.reader import Reader
 from db.summary.cells import MIXED_HEDGE
-from db.summary.cost import costs_by_province, read_spending, unit_costs
+from db.summary.cost import costs_by_province, read_peers, read_spending, unit_costs
 from db.summary.provinces import read_provinces
 from db.summary.sheets.parts import reporters, years_with_data
 from db.summary.tables import Choice, Opens, SummaryColumn, SummaryRow, SummaryTable
@@ -30,9 +30,12 @@ _TERMS: Final = {
 def table(reader: Reader, choice: Choice) -> SummaryTable:
     """Unit costs and what stands out. Raises KeyError for a province that there is not."""
     shown = reporters(reader, choice)
-    costs = unit_costs(read_spending(reader, year=choice.year, programme=choice.programme))
-    own = costs.filter(pl.col("province").is_in(list(shown)))
-    made = _of_provinces(reader, own, shown) if choice.province is None else _of_records(reader, own, choice)
+    asked: dict[str, Any] = {"year": choice.year, "programme": choice.programme}
+    own = read_spending(reader, **asked, provinces=list(shown))
+    if choice.province is None:
+        made = _of_provinces(reader, unit_costs(own), shown)
+    else:
+        made = _of_records(reader, unit_costs(own, read_peers(reader, **asked)), choice)
     notes = (
         _("Only records that state both money and a count; a unit cost is the sum of money by the sum of counts."),
         _("Stands out: more than 3.5 robust deviations from the median of its kind in all provinces."),

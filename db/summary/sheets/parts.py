@@ -9,14 +9,11 @@ import polars as pl
 
 from db.models.figure import Figure
 from db.store.reader import Reader
-from db.summary.cells import MIXED_HEDGE
+from db.summary.cells import MIXED_HEDGE, read_years
 from db.summary.indicators import Indicator, read_unit_names
 from db.summary.provinces import read_provinces, read_successors
 from db.summary.tables import Choice, ColumnKind, SummaryColumn
 
-_YEARS: Final = (
-    "SELECT DISTINCT f.period_start, f.period_end FROM rollup_year f WHERE f.programme = '*' AND f.dimension = ''"
-)
 _KINDS: Final[Mapping[str, ColumnKind]] = {"đồng": "money", "%": "percent"}
 
 
@@ -41,8 +38,7 @@ def shown_under(cells: pl.DataFrame, shown: Mapping[str, str]) -> pl.DataFrame:
 
 def years_with_data(reader: Reader) -> tuple[int, ...]:
     """Every calendar year that a cell of the yearly rollup touches, ascending."""
-    periods = ((int(start[:4]), int(end[:4])) for start, end in reader.rows(_YEARS))
-    return tuple(sorted({year for first, last in periods for year in range(first, last + 1)}))
+    return tuple(sorted(read_years(reader)))
 
 
 def column_of(reader: Reader, indicator: Indicator, language: str, key: str = "figure") -> SummaryColumn:

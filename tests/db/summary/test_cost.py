@@ -15,6 +15,7 @@ from db.models.period import Period
 from db.summary.cost import (
     COSTS_BY_PROVINCE,
     OUTLIER_SCORE,
+    PEERS,
     SPENDING,
     UNIT_COSTS,
     costs_by_province,
@@ -73,6 +74,15 @@ def test_the_score_is_that_of_plain_fractions(rows: list[tuple[str, str, str, in
             assert line["score"] == pytest.approx(round(score * 100), abs=1 + abs(score) * 1e-4)
             if abs(abs(score) - Fraction(OUTLIER_SCORE)) > Fraction(1, 1000):
                 assert line["outlier"] == (abs(score) > OUTLIER_SCORE)
+
+
+@given(ROWS)
+def test_a_few_records_among_their_peers_say_what_they_say_among_all(
+    rows: list[tuple[str, str, str, int, int]],
+) -> None:
+    everything = spending(*rows)
+    few = unit_costs(everything.filter(pl.col("province") == "A14"), everything.select(*PEERS))
+    assert few.equals(unit_costs(everything).filter(pl.col("province") == "A14"))
 
 
 def _group(line: dict[str, Any]) -> tuple[str, str]:
