@@ -90,7 +90,9 @@ def named_units(kind: Kind, content: Mapping[str, Any]) -> list[str]:
 def _tidied(value: Any) -> Any:
     if isinstance(value, str):
         return nfc(value).strip()
-    if isinstance(value, Mapping):
+    if type(value) is int or type(value) is bool:
+        return value
+    if isinstance(value, dict | Mapping):
         return tidy(value)
     if isinstance(value, list | tuple):
         return [member for raw in value if not _is_empty(member := _tidied(raw))]
@@ -98,7 +100,7 @@ def _tidied(value: Any) -> Any:
 
 
 def _is_empty(value: Any) -> bool:
-    return value is None or value is False or value in ("", [], {})
+    return value is None or value is False or (isinstance(value, str | list | dict) and not value)
 
 
 def _field_problem(kind: Kind, field: Field, content: Mapping[str, Any], vocabularies: Vocabularies) -> str | None:

@@ -6,8 +6,7 @@ A pure function of the kind, the content and the indicators; the same content gi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from db.entry.breakdown import Breakdown, breakdowns
 from db.entry.problems import EntryError
@@ -30,8 +29,7 @@ _PLACE: Final = "place"
 _ONE: Final = Figure.of(1)
 
 
-@dataclass(frozen=True, slots=True)
-class PostedFact:
+class PostedFact(NamedTuple):
     """One figure of a revision; `programmes` begins with '*', the view over all.
 
     `part_of` is the line of the figure that this one is a part of, by one `dimension` and `member`: parts never enter a
@@ -74,7 +72,7 @@ def post(kind: Kind, content: Mapping[str, Any], vocabularies: Vocabularies) -> 
             )
         if fact.basis != "period" and not vocabularies.indicators[fact.indicator].adds_up:
             # A level is what it is at the end of its period, since whenever the report counts.
-            facts[place] = replace(fact, basis="period")
+            facts[place] = fact._replace(basis="period")
     return facts
 
 
@@ -103,7 +101,7 @@ class _Posting:
     def facts(self) -> list[PostedFact]:
         """Gather them, field by field."""
         if self.kind.one_each:
-            self.add(replace(self.draft, indicator=self.kind.one_each, field=self.kind.dated_by))
+            self.add(self.draft._replace(indicator=self.kind.one_each, field=self.kind.dated_by))
         for field in self.kind.fields:
             if field.type in ("quantity", "money"):
                 self.add_quantity(field)
@@ -118,7 +116,7 @@ class _Posting:
         line = len(self.posted)
         cited: Mapping[str, int] = self.source.get("paragraphs", {})
         paragraph = cited.get(f"{fact.field}.{entry}", cited.get(fact.field, self.source.get("paragraph")))
-        self.posted.append(replace(fact, line=line, paragraph=paragraph))
+        self.posted.append(fact._replace(line=line, paragraph=paragraph))
         return line
 
     def add_quantity(self, field: Field) -> None:
@@ -129,15 +127,15 @@ class _Posting:
             indicator = self.content[self.kind.posts_by]
         if not indicator:
             return
-        fact = replace(self.draft, indicator=indicator, field=field.name)
+        fact = self.draft._replace(indicator=indicator, field=field.name)
         if self.kind.code == "budget_line":
-            fact = replace(fact, kind=_BUDGET_KINDS[indicator])
+            fact = fact._replace(kind=_BUDGET_KINDS[indicator])
         if field.name in self.content:
-            fact = replace(fact, figure=Figure.from_content(self.content[field.name]))
+            fact = fact._replace(figure=Figure.from_content(self.content[field.name]))
         elif self.content.get(field.counts):
-            fact = replace(fact, figure=Figure.of(len(self.content[field.counts])), field=field.counts)
+            fact = fact._replace(figure=Figure.of(len(self.content[field.counts])), field=field.counts)
         elif field.blank_is_unknown:
-            fact = replace(fact, figure=Figure())
+            fact = fact._replace(figure=Figure())
         else:
             return
         if field.beside:
@@ -155,13 +153,13 @@ class _Posting:
         if whole is None:
             return
         for part in breakdown.parts:
-            fact = replace(whole, figure=part.figure, field=part.field, part_of=whole.line)
-            self.add(replace(fact, dimension=breakdown.dimension, member=part.member), part.entry)
+            fact = whole._replace(figure=part.figure, field=part.field, part_of=whole.line)
+            self.add(fact._replace(dimension=breakdown.dimension, member=part.member), part.entry)
 
     def add_beside(self, fact: PostedFact, field: Field) -> None:
         """A figure that is kept with another one, as the baseline of a target: no part of it, and in no total."""
         for other in [one for one in self.posted if one.field == field.beside]:
-            self.add(replace(fact, period=other.period, part_of=other.line, dimension=field.name, member=""))
+            self.add(fact._replace(period=other.period, part_of=other.line, dimension=field.name, member=""))
 
     def add_count(self, fact: PostedFact, listed: Sequence[Mapping[str, Any]]) -> None:
         """A count of listed entries: those that name a programme count one each under it, the rest together."""
@@ -170,9 +168,9 @@ class _Posting:
             self.add(fact)
             return
         for place, programme in own.items():
-            self.add(replace(fact, figure=_ONE, programmes=_programmes((programme,))), place)
+            self.add(fact._replace(figure=_ONE, programmes=_programmes((programme,))), place)
         if len(listed) > len(own):
-            self.add(replace(fact, figure=Figure.of(len(listed) - len(own))))
+            self.add(fact._replace(figure=Figure.of(len(listed) - len(own))))
 
     def add_target(self, fact: PostedFact) -> None:
         """A target, or one for each year of its period; the places that it counts are parts of it."""
@@ -180,19 +178,19 @@ class _Posting:
         if self.content.get("per_year"):
             periods = [Period.year(year) for year in range(fact.period.year_from, fact.period.year_to + 1)]
         for period in periods:
-            whole = self.add(replace(fact, period=period))
+            whole = self.add(fact._replace(period=period))
             for entry, place in enumerate(self.content.get("members", ())):
                 unit_key = place.get("unit")
                 member = unit_key or place["text"]
-                part = replace(fact, period=period, figure=_ONE, unit_key=unit_key, field="members")
-                self.add(replace(part, part_of=whole, dimension=_PLACE, member=member), entry)
+                part = fact._replace(period=period, figure=_ONE, unit_key=unit_key, field="members")
+                self.add(part._replace(part_of=whole, dimension=_PLACE, member=member), entry)
 
     def add_state(self) -> None:
         """Work that was not carried out or does not apply is posted where it names an indicator."""
         state = _STATES_WITHOUT_FIGURE.get(self.content["state"])
         if state and "indicator" in self.content:
             figure = Figure(state=state, reason=self.content.get("reason"))
-            self.add(replace(self.draft, indicator=self.content["indicator"], figure=figure, field="state"))
+            self.add(self.draft._replace(indicator=self.content["indicator"], figure=figure, field="state"))
 
 
 def _programmes(codes: Sequence[str]) -> tuple[str, ...]:

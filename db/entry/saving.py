@@ -111,8 +111,8 @@ def save(
         if new_id is not None and (known := session.get(Record, (province_code, new_id))):
             return _entered_before(session, known, content)
         facts = post(kind, content, vocabularies)
-        draft = _without_doubt(session, draft, facts, vocabularies, confirmed=confirmed)
-        seq = write_new(session, draft, facts, vocabularies)
+        draft = without_doubt(session, draft, facts, vocabularies, confirmed=confirmed)
+        (seq,) = write_new(session, [(draft, facts)], vocabularies)
         return Saved(draft.record_id, draft.id, seq)
 
     return _rehearsed(database, write) if dry_run else committed(database, write)
@@ -233,7 +233,7 @@ def committed(database: Database, write: Callable[[Session], Written]) -> Writte
         raise EntryError(refusal.format(reason=str(error.orig).splitlines()[0])) from error
 
 
-def _without_doubt(
+def without_doubt(
     session: Session, draft: Draft, facts: Sequence[PostedFact], vocabularies: Vocabularies, *, confirmed: bool
 ) -> Draft:
     """The draft, with its doubt for a reason where somebody confirmed it. Raises Doubted where nobody did."""
@@ -257,7 +257,7 @@ def _edit(session: Session, draft: Draft, parent: str, vocabularies: Vocabularie
     require_open(draft.province_code, draft.kind, before.content)
     draft = replace(draft, parents=(parent,), depth=before.depth + 1)
     facts = post(draft.kind, draft.content, vocabularies)
-    draft = _without_doubt(session, draft, facts, vocabularies, confirmed=confirmed)
+    draft = without_doubt(session, draft, facts, vocabularies, confirmed=confirmed)
     seq = write_next(session, record, before, draft, facts, vocabularies)
     return Saved(draft.record_id, draft.id, seq)
 
@@ -310,23 +310,28 @@ def require_open(province_code: str, kind: Kind, content: Mapping[str, Any]) -> 
 def require_sound(database: Database, session: Session, draft: Draft) -> Vocabularies:
     """Refuse a content that does not hold, or a period that is locked; gives the lists that it was checked against."""
     vocabularies = current_lists(database, session)
-    if problems := _problems(session, draft, vocabularies):
+    if problems := problems_of(session, draft, vocabularies):
         vocabularies = current_lists(database, session, anew=True)
-        problems = _problems(session, draft, vocabularies)
+        problems = problems_of(session, draft, vocabularies)
     if problems:
         raise Refused(problems, _("Not saved. {problems}").format(problems=" ".join(problems.values())))
     require_open(draft.province_code, draft.kind, draft.content)
     return vocabularies
 
 
-def _problems(session: Session, draft: Draft, vocabularies: Vocabularies) -> dict[str, str]:
+def problems_of(
+    session: Session, draft: Draft, vocabularies: Vocabularies, units: dict[str, str] | None = None
+) -> dict[str, str]:
+    """What keeps a record from being kept, by field name; `units` remembers the province of each unit looked up."""
     province_code, kind, content = draft.province_code, draft.kind, draft.content
     if province_code not in vocabularies.provinces:
         message = _("There is no province {key}: load the reference data, or choose another one.")
         return {"": message.format(key=province_code)}
     if problems := check_content(kind, content, vocabularies):
         return problems
-    units = provinces_of(SessionRows(session), named_units(kind, content))
+    units = {} if units is None else units
+    if missing := [unit for unit in named_units(kind, content) if unit not in units]:
+        units |= provinces_of(SessionRows(session), missing)
     problems = check_places(kind, content, province_code, units)
     document = content.get(SOURCE, {}).get("document")
     if document and document != draft.record_id:  # a document may cite its own paragraphs

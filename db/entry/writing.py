@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from itertools import groupby
+from typing import Any, Final
 
-from sqlalchemy import Table, delete, insert, text, update
+from sqlalchemy import Table, delete, text, update
 from sqlmodel import Session, SQLModel, select
 from uuid6 import uuid7
 
@@ -21,7 +22,8 @@ from db.models.kinds import KINDS, Kind
 from db.models.record import Record, RecordItem, RecordPlace, RecordProgramme
 from db.models.revision import Revision, RevisionParent
 from db.models.tables import KIND_TABLES
-from db.store.journal import append_journal, utc_now
+from db.store.inserting import insert_rows
+from db.store.journal import Posting, append_journal, utc_now
 
 _LISTS: Final[Mapping[type[SQLModel], Callable[[Kind, Mapping[str, Any]], list[Row]]]] = {
     RecordProgramme: programme_rows,
@@ -135,25 +137,30 @@ class SessionRows:
         return [tuple(row) for row in self._connection.execute(text(sql), parameters or {}).all()]
 
 
-def write_new(session: Session, draft: Draft, facts: Sequence[PostedFact], vocabularies: Vocabularies) -> int:
-    """Write a new record with its first revision; gives its journal number."""
-    session.add(
-        Record(
-            province_code=draft.province_code,
-            id=draft.record_id,
-            head_revision_id=draft.id,
-            changed_at=draft.at,
-            changed_by=draft.author,
-            **record_row(draft.kind, draft.content, vocabularies),
-        )
-    )
-    session.flush()
-    key = {"province_code": draft.province_code, "record_id": draft.record_id}
-    _insert(session, KIND_TABLES[draft.kind.code][1], [key | typed_row(draft.kind, draft.content)])
-    for model, rows_of in _LISTS.items():
-        _insert(session, model, [key | row for row in rows_of(draft.kind, draft.content)])
-    digest = insert_revision(session, draft, facts)
-    return _append(session, draft, draft.id, digest, 1)
+Entry = tuple[Draft, Sequence[PostedFact]]
+"""A revision that is about to be written, with what it posts."""
+
+
+def write_new(session: Session, entries: Sequence[Entry], vocabularies: Vocabularies) -> list[int]:
+    """Write new records with their first revisions, all of one action; gives the journal number of each."""
+    rows: dict[type[SQLModel], list[Row]] = {Record: []}
+    for draft, _facts in entries:
+        head = {"head_revision_id": draft.id, "changed_at": draft.at, "changed_by": draft.author}
+        new = {"province_code": draft.province_code, "id": draft.record_id, "version": 1, "voided": False}
+        rows[Record].append(new | head | record_row(draft.kind, draft.content, vocabularies))
+        key = {"province_code": draft.province_code, "record_id": draft.record_id}
+        rows.setdefault(KIND_TABLES[draft.kind.code][1], []).append(key | typed_row(draft.kind, draft.content))
+        for model, rows_of in _LISTS.items():
+            rows.setdefault(model, []).extend(key | row for row in rows_of(draft.kind, draft.content))
+    for model, made in rows.items():
+        _insert(session, model, made)
+    digests = insert_revisions(session, entries)
+    numbers: list[int] = []
+    for _province, places in groupby(range(len(entries)), key=lambda place: entries[place][0].province_code):
+        postings = [Posting(entries[place][0].id, digests[place], 1) for place in places]
+        last = _append(session, entries[len(numbers)][0], postings)
+        numbers.extend(range(last - len(postings) + 1, last + 1))
+    return numbers
 
 
 def write_next(
@@ -169,7 +176,7 @@ def write_next(
     Raises:
         StaleDataError: another transaction changed the record meanwhile.
     """
-    digest = insert_revision(session, draft, facts)
+    (digest,) = insert_revisions(session, [(draft, facts)])
     counted = not record.voided
     top = winner(heads(session, record.province_code, record.id))
     after = Kept(top.id, draft.content, draft.depth, digest)
@@ -181,12 +188,12 @@ def write_next(
     record.changed_at, record.changed_by = draft.at, draft.author
     session.flush()
     _show(session, draft, before.content, after.content)
-    seq = 0
+    postings = []
     if counted and after.id != before.id:
-        seq = _append(session, draft, before.id, before.digest, -1)
+        postings.append(Posting(before.id, before.digest, -1))
     if not top.voided and after.id != before.id:
-        seq = _append(session, draft, after.id, after.digest, 1)
-    return seq
+        postings.append(Posting(after.id, after.digest, 1))
+    return _append(session, draft, postings) if postings else 0
 
 
 def heads(session: Session, province_code: str, record_id: str) -> list[Head]:
@@ -204,32 +211,41 @@ def kept(session: Session, province_code: str, revision_id: str) -> Kept:
     return Kept(revision_id, json.loads(content), depth, digest)
 
 
-def insert_revision(session: Session, draft: Draft, facts: Sequence[PostedFact]) -> str:
-    """Write a revision with its parents and facts, which does not count yet; gives its digest."""
-    digest = draft.digest()
-    revision = {
-        "province_code": draft.province_code,
-        "id": draft.id,
-        "record_id": draft.record_id,
-        "kind": draft.kind.code,
-        "content": canonical_json(draft.content),
-        "voided": draft.voided,
-        "depth": draft.depth,
-        "author": draft.author,
-        "at": draft.at,
-        "reason": draft.reason,
-        "cause": draft.cause,
-        "intent": draft.intent,
-        "undoes": draft.undoes,
-        "digest": digest,
-    }
-    _insert(session, Revision, [revision])
-    key = {"province_code": draft.province_code, "revision_id": draft.id}
-    _insert(session, RevisionParent, [key | {"parent_id": parent} for parent in sorted(draft.parents)])
-    _insert(session, Fact, [key | fact_row(fact) for fact in facts])
-    programmes = [key | {"line": fact.line, "programme": programme} for fact in facts for programme in fact.programmes]
+def insert_revisions(session: Session, entries: Sequence[Entry]) -> list[str]:
+    """Write revisions with their parents and facts, which do not count yet; gives the digest of each."""
+    revisions: list[Row] = []
+    parents: list[Row] = []
+    posted: list[Row] = []
+    programmes: list[Row] = []
+    for draft, facts in entries:
+        digest = draft.digest()
+        revisions.append(
+            {
+                "province_code": draft.province_code,
+                "id": draft.id,
+                "record_id": draft.record_id,
+                "kind": draft.kind.code,
+                "content": canonical_json(draft.content),
+                "voided": draft.voided,
+                "depth": draft.depth,
+                "author": draft.author,
+                "at": draft.at,
+                "reason": draft.reason,
+                "cause": draft.cause,
+                "intent": draft.intent,
+                "undoes": draft.undoes,
+                "digest": digest,
+            }
+        )
+        key = {"province_code": draft.province_code, "revision_id": draft.id}
+        parents.extend(key | {"parent_id": parent} for parent in sorted(draft.parents))
+        posted.extend(key | fact_row(fact) for fact in facts)
+        programmes.extend(key | {"line": fact.line, "programme": code} for fact in facts for code in fact.programmes)
+    _insert(session, Revision, revisions)
+    _insert(session, RevisionParent, parents)
+    _insert(session, Fact, posted)
     _insert(session, FactProgramme, programmes)
-    return digest
+    return [str(row["digest"]) for row in revisions]
 
 
 def _show(session: Session, draft: Draft, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
@@ -246,23 +262,13 @@ def _show(session: Session, draft: Draft, before: Mapping[str, Any], after: Mapp
             _insert(session, model, [key | row for row in rows])
 
 
-def _append(session: Session, draft: Draft, revision_id: str, digest: str, sign: Literal[1, -1]) -> int:
-    return append_journal(
-        session,
-        province_code=draft.province_code,
-        revision_id=revision_id,
-        digest=digest,
-        sign=sign,
-        cause=draft.cause,
-        at=draft.at,
-        login=draft.author,
-    )
+def _append(session: Session, draft: Draft, postings: Sequence[Posting]) -> int:
+    return append_journal(session, draft.province_code, postings, cause=draft.cause, at=draft.at, login=draft.author)
 
 
 def _insert(session: Session, model: type[SQLModel], rows: list[Row]) -> None:
-    """One executemany, no identity map: revisions and facts are never changed afterwards."""
-    if rows:
-        session.connection().execute(insert(_table(model)), rows)
+    """No identity map: revisions and facts are never changed afterwards."""
+    insert_rows(session.connection(), _table(model), rows)
 
 
 def _table(model: type[SQLModel]) -> Table:

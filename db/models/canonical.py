@@ -9,7 +9,9 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
+
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def canonical_json(value: Any) -> str:
@@ -19,7 +21,7 @@ def canonical_json(value: Any) -> str:
         TypeError: a binary float, or anything else that canonical JSON does not hold.
         ValueError: two keys of a mapping that are the same in NFC.
     """
-    return json.dumps(_canonical(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(_canonical(value))
 
 
 def revision_digest(
@@ -63,14 +65,16 @@ def revision_digest(
 
 def _canonical(value: Any) -> Any:
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
     if value is None or isinstance(value, bool | int):
         return value
-    if isinstance(value, Mapping):
+    if type(value) is dict:  # a look at the abstract Mapping costs more than all else here
         members = {_key(key): _canonical(member) for key, member in value.items()}
         if len(members) != len(value):
             raise ValueError("two keys of a mapping are the same in NFC")
         return members
+    if isinstance(value, Mapping):
+        return _canonical(dict(value))
     if isinstance(value, list | tuple):
         return [_canonical(member) for member in value]
     raise TypeError(f"canonical JSON holds text, whole numbers, lists and mappings, not {type(value).__name__}")
@@ -79,4 +83,4 @@ def _canonical(value: Any) -> Any:
 def _key(key: Any) -> str:
     if not isinstance(key, str):
         raise TypeError(f"a key of canonical JSON is text, not {type(key).__name__}")
-    return unicodedata.normalize("NFC", key)
+    return key if key.isascii() else unicodedata.normalize("NFC", key)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from sqlalchemy import text
 
@@ -11,6 +12,7 @@ from db.store.engine import sha256
 from db.store.login import login_name
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
     from sqlmodel import Session
 
 FIRST_HASH: Final = "0" * 64
@@ -22,51 +24,64 @@ _INSERT_SQLITE: Final = text(
 )
 _INSERT_POSTGRESQL: Final = text(
     "INSERT INTO journal (province_code, revision_id, sign, cause, at, login)"
-    " VALUES (:province_code, :revision_id, :sign, :cause, :at, :login) RETURNING seq"
+    " VALUES (:province_code, :revision_id, :sign, :cause, :at, :login)"
 )
+
+
+class Posting(NamedTuple):
+    """A revision that starts (+1) or stops (-1) to count; `digest` is the revision's."""
+
+    revision_id: str
+    digest: str
+    sign: Literal[1, -1]
 
 
 def append_journal(
     session: Session,
-    *,
     province_code: str,
-    revision_id: str,
-    digest: str,
-    sign: Literal[1, -1],
+    postings: Sequence[Posting],
+    *,
     cause: str,
     at: str | None = None,
     login: str | None = None,
 ) -> int:
-    """Let a revision count (+1) or count no more (-1), and return the row's number in its province.
+    """Let revisions of a province count, or count no more, in this order; returns the number of the last row.
 
-    The session is that of `database.write()`; what it holds is flushed first, for the triggers read the revision's
-    facts. `digest` is the revision's. Without `at` and `login` it is now and who is logged in (PostgreSQL: the server
-    says so).
+    The session is that of `database.write()`; what it holds is flushed first, for the triggers read the revisions'
+    facts. Without `at` and `login` it is now and who is logged in (PostgreSQL: the server says so).
 
     Raises:
-        IntegrityError: the revision counts already, or does not; or there is none.
+        IntegrityError: a revision counts already, or does not; or there is none.
     """
     session.flush()
-    row = {
-        "province_code": province_code,
-        "revision_id": revision_id,
-        "sign": sign,
-        "cause": cause,
-        "at": at,
-        "login": login,
-    }
     connection = session.connection()
+    shared: dict[str, str | int | None] = {"province_code": province_code, "cause": cause, "at": at, "login": login}
     if connection.dialect.name == "postgresql":
-        return int(connection.execute(_INSERT_POSTGRESQL, row).scalar_one())
+        rows = [shared | {"revision_id": posting.revision_id, "sign": posting.sign} for posting in postings]
+        connection.execute(_INSERT_POSTGRESQL, rows)
+        return _head(connection, province_code)[0]
+    shared |= {"at": at or utc_now(), "login": login or login_name()}
+    seq, previous = _head(connection, province_code)
+    rows = []
+    for posting in postings:
+        seq += 1
+        whole = chain_text(province_code, seq, *posting, cause, str(shared["at"]), str(shared["login"]), previous)
+        link: dict[str, str | int | None] = {
+            "seq": seq,
+            "revision_id": posting.revision_id,
+            "sign": posting.sign,
+            "previous": previous,
+        }
+        previous = str(sha256(whole))
+        rows.append(shared | link | {"hash": previous})
+    connection.execute(_INSERT_SQLITE, rows)
+    return seq
+
+
+def _head(connection: Connection, province_code: str) -> tuple[int, str]:
+    """Number and hash of the last row of a province's chain."""
     head = connection.execute(_SELECT_HEAD, {"province_code": province_code}).one_or_none()
-    seq, previous = (head[0] + 1, head[1]) if head else (1, FIRST_HASH)
-    row["at"] = at or utc_now()
-    row["login"] = login or login_name()
-    row["hash"] = sha256(
-        chain_text(province_code, seq, revision_id, digest, sign, cause, str(row["at"]), str(row["login"]), previous)
-    )
-    connection.execute(_INSERT_SQLITE, {**row, "seq": seq, "previous": previous})
-    return int(seq)
+    return (int(head[0]), str(head[1])) if head else (0, FIRST_HASH)
 
 
 def chain_text(

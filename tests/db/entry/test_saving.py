@@ -14,7 +14,7 @@ from db.entry.posting import post
 from db.entry.problems import Conflict, EntryError, Refused
 from db.entry.saving import Saved, save, void
 from db.entry.vocabularies import Vocabularies
-from db.entry.writing import Draft, insert_revision
+from db.entry.writing import Draft, insert_revisions
 from db.models.kinds import KINDS
 from db.models.reference import Programme
 from db.store.check import check
@@ -273,7 +273,7 @@ def test_voiding_one_of_two_heads_lets_the_other_count(
     )
     second = edit(database, first, content=VALID["training"] | {"participants": number(600)})
     with database.write() as session:  # as it would arrive from another database
-        insert_revision(session, theirs, post(theirs.kind, theirs.content, vocabularies))
+        insert_revisions(session, [(theirs, post(theirs.kind, theirs.content, vocabularies))])
     void(database, person=LAN, province_code="A14", record_id=first.record_id, parent=second.revision_id, reason="x")
     assert reader.rows("SELECT head_revision_id FROM record") == [(theirs.id,)]
     assert reader.rows("SELECT participants FROM training") == [(500,)]

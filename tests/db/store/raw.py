@@ -16,7 +16,7 @@ from db.models.record import Record
 from db.models.reference import Indicator, MeasureUnit, Programme, Unit
 from db.models.revision import Revision
 from db.store.database import Database
-from db.store.journal import append_journal
+from db.store.journal import Posting, append_journal
 
 PROVINCES = ("A14", "B14", "A66")
 PLACES = ("A14123", "A14456")
@@ -135,10 +135,8 @@ def journal(session: Session, posted: Posted, sign: Literal[1, -1]) -> int:
     )
     return append_journal(
         session,
-        province_code=posted.province,
-        revision_id=posted.revision,
-        digest=posted.digest,
-        sign=sign,
+        posted.province,
+        [Posting(posted.revision, posted.digest, sign)],
         cause="entry" if sign == 1 else "void",
         at=AT,
         login="tester",

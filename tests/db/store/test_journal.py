@@ -12,7 +12,7 @@ from db.models.record import Record
 from db.store.check import check
 from db.store.database import Database, open_database
 from db.store.engine import sha256
-from db.store.journal import FIRST_HASH, append_journal, chain_text
+from db.store.journal import FIRST_HASH, Posting, append_journal, chain_text
 from db.store.reader import open_reader
 from db.store.upgrade import upgrade
 from tests.db.store.raw import AT, RawFact, journal, post, run, write_revision
@@ -46,9 +46,7 @@ def test_both_databases_write_the_same_chain(database: Database) -> None:
 def test_time_and_login_are_filled_in(database: Database) -> None:
     with database.write() as session:
         posted = write_revision(session, "A14", 1, (RawFact(),))
-        append_journal(
-            session, province_code="A14", revision_id=posted.revision, digest=posted.digest, sign=1, cause="entry"
-        )
+        append_journal(session, "A14", [Posting(posted.revision, posted.digest, 1)], cause="entry")
     ((at, login),) = run(database, "SELECT at, login FROM journal")
     assert len(at) == len(AT)
     assert at.endswith("Z")
