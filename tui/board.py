@@ -19,12 +19,15 @@ from tui.port import BoardError, Units
 
 if TYPE_CHECKING:
     from db.entry.indicator_rules import Indicator
+    from db.entry.undoing import TakenBack, TakingBack
     from db.entry.vocabularies import Vocabularies
     from db.models.kinds import Kind
     from db.store.database import Database
     from db.summary.differences import Difference
+    from db.summary.history import History
     from db.summary.places import Place
     from db.summary.tables import Step, SummaryTable
+    from db.summary.voided import VoidedRecord
     from db.summary.why import Why
     from tui.drafts import DraftFile
     from tui.indicator_form import IndicatorForm
@@ -198,11 +201,23 @@ class DatabaseBoard:
         )
         return self._aside(lambda reader: read_table(reader, summary, choice))
 
-    def record(self, province_key: str, record_id: str) -> RecordView:
-        """One record with all its fields and sources."""
+    def record(self, province_key: str, record_id: str, revision: str = "") -> RecordView:
+        """One record with all its fields and sources, or what one revision of it said."""
         from db.summary import records
 
-        return self._asked(lambda: records.read(self._reader, province_key, record_id))
+        return self._asked(lambda: records.read(self._reader, province_key, record_id, revision))
+
+    def history(self, province_key: str, record_id: str) -> History:
+        """Every revision of a record, the newest first."""
+        from db.summary.history import read_history
+
+        return self._asked(lambda: read_history(self._reader, province_key, record_id))
+
+    def voided(self, province_key: str | None) -> Sequence[VoidedRecord]:
+        """The void records of a province, or of all."""
+        from db.summary.voided import read_voided
+
+        return self._asked(lambda: read_voided(self._reader, province_key))
 
     def places(self, text: str) -> tuple[Place, ...]:
         """The units of both eras whose name holds the text."""
@@ -283,24 +298,43 @@ class DatabaseBoard:
 
     def void(self, province_key: str, record_id: str, head: str, reason: str) -> None:
         """Take a record out of all sums; `head` is the revision that the person saw."""
-        from db.entry.problems import Conflict
         from db.entry.saving import void
+
+        self._written(
+            lambda database, person: void(
+                database, person=person, province_code=province_key, record_id=record_id, parent=head, reason=reason
+            )
+        )
+
+    def restore(self, province_key: str, record_id: str, head: str) -> None:
+        """Let a void record count again; `head` is the revision that the person saw."""
+        from db.entry.saving import restore
+
+        self._written(
+            lambda database, person: restore(
+                database, person=person, province_code=province_key, record_id=record_id, parent=head
+            )
+        )
+
+    def take_back(self, action: TakingBack) -> tuple[TakenBack, RecordView]:
+        """Undo what this person did last, or do again what was undone; with the (first) record as it is then."""
+        from db.entry.undoing import redo, undo
+
+        taken = self._written(undo if action == "undo" else redo)
+        return taken, self.record(taken.province_code, taken.record_id)
+
+    def _written(self, write: Callable[[Database, Person], Answer]) -> Answer:
+        """Write as the person who runs this program; a conflict is told with its time."""
+        from db.entry.problems import Conflict
         from tui.format import when
 
-        def voided() -> None:
+        def written() -> Answer:
             try:
-                void(
-                    self._open(),
-                    person=Person.current(),
-                    province_code=province_key,
-                    record_id=record_id,
-                    parent=head,
-                    reason=reason,
-                )
+                return write(self._open(), Person.current())
             except Conflict as conflict:
                 raise BoardError(conflict.told(when(conflict.at, self._settings.zone()))) from conflict
 
-        self._asked(voided)
+        return self._asked(written)
 
     def close(self) -> None:
         """Let go of the database."""

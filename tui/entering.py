@@ -12,6 +12,7 @@ from db.summary.views import Province, RecordRef, RecordView
 from tui.screens import shown
 
 if TYPE_CHECKING:
+    from db.entry.undoing import TakenBack, TakingBack
     from tui.app import Dashboard
 
 FORMS: Final = (
@@ -159,6 +160,58 @@ def void_record(app: Dashboard, province: Province, record_id: str, done: Callab
         app.push_screen(AskText(question.format(record=described(app.board, record)), void))
 
     app.ask(lambda: app.board.record(province.key, record_id), ask_why, app.say)
+
+
+def take_back(app: Dashboard, action: TakingBack) -> None:
+    """Undo what this person did last, or do again what was undone; the keys typed meanwhile wait."""
+    from tui.screens.base import BoardScreen
+
+    screen = app.screen
+    assert isinstance(screen, BoardScreen)
+
+    def done(answer: tuple[TakenBack, RecordView]) -> None:
+        from tui.told_history import taken_back_sentence
+
+        taken, record = answer
+        screen.show_record(taken.record_id)
+        app.database_changed()
+        sentence = taken_back_sentence(app.board, taken, record, app.options.zone)
+        other = app.keys.shown("redo" if action == "undo" else "undo")
+        hint = _("{key} does it again.") if action == "undo" else _("{key} undoes it.")
+        app.say(f"{sentence} {hint.format(key=other)}" if other else sentence, "met")
+        screen.release_keys()
+
+    def refused(sentence: str) -> None:
+        app.say(sentence)
+        screen.release_keys()
+
+    screen.hold_keys()
+    app.ask(lambda: app.board.take_back(action), done, refused, slow=True)
+
+
+def restore_record(app: Dashboard, province: Province, record_id: str, done: Callable[[], None] | None = None) -> None:
+    """Let a void record count again; `done` is called when it does."""
+
+    def restore(record: RecordView) -> None:
+        if not record.voided:
+            app.say(_("This record is not void: it counts."))
+        else:
+            app.ask(lambda: app.board.restore(province.key, record_id, record.head), restored, app.say, slow=True)
+
+    def restored(_nothing: None) -> None:
+        app.database_changed()
+        app.say(_("The record counts again. {key} undoes it.").format(key=app.keys.shown("undo")), "met")
+        if done is not None:
+            done()
+
+    app.ask(lambda: app.board.record(province.key, record_id), restore, app.say)
+
+
+def show_history(app: Dashboard, province: Province, record_id: str) -> None:
+    """Who entered and changed a record, when and why."""
+    from tui.screens.history import HistoryScreen
+
+    app.push_screen(HistoryScreen(province, record_id))
 
 
 def _open_form(app: Dashboard, province: Province, kind: str, start: dict[str, Any], edited: RecordView | None) -> None:

@@ -14,9 +14,12 @@ from db.summary.views import Overview, OverviewRow, ProvincePage, RecordView
 
 if TYPE_CHECKING:
     from db.entry.indicator_rules import Indicator
+    from db.entry.undoing import TakenBack, TakingBack
     from db.models.kinds import Kind
     from db.summary.differences import Difference
+    from db.summary.history import History
     from db.summary.tables import Step, SummaryTable
+    from db.summary.voided import VoidedRecord
     from db.summary.why import Why
     from tui.drafts import DraftFile
     from tui.screens.form import FormPort
@@ -96,8 +99,14 @@ class Board(Protocol):
     ) -> SummaryTable:
         """One summary (`db.summary.tables.SUMMARIES`) of a province or of all; may take long, so ask in a thread."""
 
-    def record(self, province_key: str, record_id: str) -> RecordView:
-        """One record with all its fields and sources."""
+    def record(self, province_key: str, record_id: str, revision: str = "") -> RecordView:
+        """One record with all its fields and sources, or what one revision of it said."""
+
+    def history(self, province_key: str, record_id: str) -> History:
+        """Every revision of a record, the newest first."""
+
+    def voided(self, province_key: str | None) -> Sequence[VoidedRecord]:
+        """The void records of a province, or of all."""
 
     def places(self, text: str) -> tuple[Place, ...]:
         """The units of both eras whose name holds the text."""
@@ -131,6 +140,12 @@ class Board(Protocol):
 
     def void(self, province_key: str, record_id: str, head: str, reason: str) -> None:
         """Take a record out of all sums; `head` is the revision that the person saw."""
+
+    def restore(self, province_key: str, record_id: str, head: str) -> None:
+        """Let a void record count again; `head` is the revision that the person saw."""
+
+    def take_back(self, action: TakingBack) -> tuple[TakenBack, RecordView]:
+        """Undo what this person did last, or do again what was undone; with the (first) record as it is then."""
 
     def close(self) -> None:
         """Let go of the database."""

@@ -73,7 +73,7 @@ def _source(source: Mapping[str, Any]) -> str:
 def taken_back_sentence(words: Words, done: TakenBack, record: RecordView, zone: tzinfo) -> str:
     """What an undo or a redo took back; `record` as it stands now."""
     if done.count == 1:
-        what = described(words, record)
+        what = f"{shown.province(record.province)}, {described(words, record)}"
     else:
         what = ngettext("{n} record", "{n} records", done.count).format(n=done.count)
     sentence = _("Undone: {did} {when}, {what}.") if done.action == "undo" else _("Done again: {did} {when}, {what}.")

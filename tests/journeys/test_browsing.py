@@ -228,7 +228,7 @@ def test_order_by_name_or_code(home: Path) -> None:
 def test_units_of_today(home: Path) -> None:
     with tiendo(home) as terminal:
         wait_overview(terminal)
-        press(terminal, "u")
+        press(terminal, "d")
         wait_banner(terminal, "theo địa giới hiện nay")
         assert provinces(terminal) == ["Cà Mau", "Đắk Lắk", "Hải Phòng", "Lào Cai", "Sơn La"]
         assert "630" in row(terminal, "Hải Phòng")
@@ -239,7 +239,7 @@ def test_units_of_today(home: Path) -> None:
         terminal.wait("630")
         escape(terminal)
         terminal.wait("Tổng quan")
-        press(terminal, "u")
+        press(terminal, "d")
         until(terminal, lambda: "Hải Dương" in provinces(terminal))
         quit_cleanly(terminal)
 

@@ -9,12 +9,14 @@ from typing import Any
 
 from db.entry.indicator_rules import Indicator
 from db.entry.reading.fields import ReadingContext
+from db.entry.undoing import TakenBack, TakingBack
 from db.language import language
 from db.models.figure import UNKNOWN, Figure
 from db.models.kinds import KINDS, Kind
 from db.models.period import Period
 from db.models.text import fold
 from db.summary.differences import Difference
+from db.summary.history import History
 from db.summary.places import Place
 from db.summary.progress import standing
 from db.summary.tables import Opens, Step, SummaryColumn, SummaryRow, SummaryTable
@@ -34,6 +36,7 @@ from db.summary.views import (
     Status,
     Total,
 )
+from db.summary.voided import VoidedRecord
 from db.summary.why import Why
 from tui.port import BoardError, Units
 from tui.screens.form import Asides, SaveOutcome
@@ -477,7 +480,7 @@ class FakeBoard:
         self.remote = False
         self.today = TODAY
         self.broken = ""
-        self.voided: list[tuple[str, str, str, str]] = []
+        self.voids: list[tuple[str, str, str, str]] = []
         self.added: list[tuple[str, str, int | None]] = []
         self.closed = False
         self.asked: tuple[object, ...] = ()
@@ -637,7 +640,19 @@ class FakeBoard:
         totals = SummaryRow("", ("Tổng", Figure.of(6300, "hơn"), None, 10_000, *[None] * 12, ""))
         return SummaryTable(summary, "", columns, rows, totals, ("Số liệu mẫu.",), (2017, 2018, 2019))
 
-    def record(self, province_key: str, record_id: str) -> RecordView:
+    def history(self, province_key: str, record_id: str) -> History:
+        raise BoardError("no history")
+
+    def voided(self, province_key: str | None) -> Sequence[VoidedRecord]:
+        raise BoardError("no list")
+
+    def restore(self, province_key: str, record_id: str, head: str) -> None:
+        raise BoardError("not restored")
+
+    def take_back(self, action: TakingBack) -> tuple[TakenBack, RecordView]:
+        raise BoardError("nothing to undo")
+
+    def record(self, province_key: str, record_id: str, revision: str = "") -> RecordView:
         self._answer()
         province = self._province(province_key)
         for one in self._chosen(province, None):
@@ -689,7 +704,7 @@ class FakeBoard:
 
     def void(self, province_key: str, record_id: str, head: str, reason: str) -> None:
         self._answer()
-        self.voided.append((province_key, record_id, head, reason))
+        self.voids.append((province_key, record_id, head, reason))
 
     def close(self) -> None:
         self.closed = True

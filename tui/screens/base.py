@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, Generic, Literal, TypeVar
 
 from db.language import N_, _
 from tui.screens.drawn import DrawnScreen
@@ -195,6 +195,28 @@ class BoardScreen(DrawnScreen[None], Generic[Data]):
         if not self._marks:
             return frozenset()
         return frozenset(column for name, key, column in self._marks if name == table and key == row)
+
+    # -- taking back
+
+    def do_undo(self) -> None:
+        """Take back what this person did last; says what."""
+        self._take_back("undo")
+
+    def do_redo(self) -> None:
+        """Do again what was undone last; says what."""
+        self._take_back("redo")
+
+    def _take_back(self, action: Literal["undo", "redo"]) -> None:
+        from tui import entering
+
+        self.only_now(lambda: entering.take_back(self.dashboard, action))
+
+    def do_voided(self) -> None:
+        """List the void records of the province that is shown, or of all."""
+        from tui.screens.voided import VoidedScreen
+
+        if not isinstance(self, VoidedScreen):
+            self.app.push_screen(VoidedScreen(self.enters_in))
 
     # -- drawing
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,8 +12,8 @@ from db.summary.views import Province
 from tui.format import day
 from tui.port import Units
 from tui.screens import shown
-from tui.screens.base import BoardScreen
-from tui.widgets.line import Line, Piece
+from tui.screens.rows import RowsScreen
+from tui.widgets.line import Piece
 from tui.widgets.table import Cell, Column, Row, Table
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from db.summary.differences import Difference
 
 
-class DifferencesScreen(BoardScreen[Sequence["Difference"]]):
+class DifferencesScreen(RowsScreen["Difference"]):
     """A row a figure; Enter opens the record that was changed last."""
 
     KEYS: ClassVar = ("open", "back", "help")
@@ -39,8 +39,6 @@ class DifferencesScreen(BoardScreen[Sequence["Difference"]]):
         """Between the ends of two days; `as_of` None is now."""
         super().__init__()
         self._asked = (since, as_of, province.key if province else None, year, programme, units)
-        self._at = 0
-        self._page = 1
 
     # -- data
 
@@ -48,12 +46,8 @@ class DifferencesScreen(BoardScreen[Sequence["Difference"]]):
         """The figures that differ."""
         return self.dashboard.board.differences(*self._asked)
 
-    def moved(self) -> None:
-        """There may be fewer rows."""
-        self._at = min(self._at, max(len(self.data or ()) - 1, 0))
-
-    def tables(self, data: Sequence[Difference], width: int, _height: int) -> Mapping[str, Table]:
-        """The one table."""
+    def table(self, data: Sequence[Difference], width: int) -> Table:
+        """Province, indicator, kind, year, then and now, who and when."""
         columns = [
             Column("province", _("Province"), "<", whole=False, least=10),
             Column("indicator", _("Indicator"), "<", whole=False, least=14),
@@ -66,8 +60,7 @@ class DifferencesScreen(BoardScreen[Sequence["Difference"]]):
         ]
         names = self.dashboard.board.names("measure_units")
         rows = [Row(str(place), self._cells(one, names)) for place, one in enumerate(data)]
-        self._table = Table(columns, rows, width)
-        return {"differences": self._table}
+        return Table(columns, rows, width)
 
     def _cells(self, one: Difference, names: shown.UnitNames) -> tuple[Cell, ...]:
         def figure(found: Figure | None) -> str:
@@ -95,18 +88,9 @@ class DifferencesScreen(BoardScreen[Sequence["Difference"]]):
         yield _("What changed"), "banner"
         yield f"  {day(since)} → {until}", "warn"
 
-    def body(self, width: int, height: int) -> list[Line]:
-        """Headings and a page of rows."""
-        table = self._table
-        if not table.rows:
-            return [Line(("  " + _("No figure differs."), "dim"))]
-        lines = table.heading()
-        self._page = max(1, height - len(lines) - 1)
-        first = self._at // self._page * self._page
-        for at, row in enumerate(table.rows[first : first + self._page], first):
-            lines.append(table.line(row, selected=at == self._at))
-        lines.append(Line((f"  {self._at + 1} / {len(table.rows)}", "faint")).cut(width))
-        return lines
+    def nothing(self) -> str:
+        """All is as it was."""
+        return _("No figure differs.")
 
     def detail(self) -> str:
         """The changes behind the selected figure: when, who, what and why."""
@@ -119,36 +103,6 @@ class DifferencesScreen(BoardScreen[Sequence["Difference"]]):
             told.append(f"{self.dashboard.when(change.at)} {change.by}: {what} ({change.cause}){why}")
         return " · ".join(told)
 
-    # -- moving
-
-    def _go(self, at: int) -> None:
-        self._at = max(0, min(at, len(self.data or ()) - 1))
-        self.redraw()
-
-    def do_up(self) -> None:
-        """One row up."""
-        self._go(self._at - 1)
-
-    def do_down(self) -> None:
-        """One row down."""
-        self._go(self._at + 1)
-
-    def do_page_up(self) -> None:
-        """One page up."""
-        self._go(self._at - self._page)
-
-    def do_page_down(self) -> None:
-        """One page down."""
-        self._go(self._at + self._page)
-
-    def do_first(self) -> None:
-        """To the first row."""
-        self._go(0)
-
-    def do_last(self) -> None:
-        """To the last row."""
-        self._go(len(self.data or ()) - 1)
-
     # -- acting
 
     def do_open(self) -> None:
@@ -157,7 +111,3 @@ class DifferencesScreen(BoardScreen[Sequence["Difference"]]):
 
         if self.data and (changes := self.data[self._at].changes):
             self.app.push_screen(RecordScreen(changes[-1].province, changes[-1].record))
-
-    def do_back(self) -> None:
-        """Back to the figures."""
-        self.dismiss()

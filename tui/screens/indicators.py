@@ -136,6 +136,12 @@ class IndicatorsScreen(BoardScreen[Sequence[Indicator]]):
 
     do_open = do_edit
 
+    def do_undo(self) -> None:
+        """Indicators are lists of all provinces, and no entries of one's own."""
+        self.refused(_("A change of an indicator is not undone: edit it again."))
+
+    do_redo = do_undo
+
     def do_back(self) -> None:
         """Look for nothing, or back to where one came from."""
         if self.finder.open or self.finder.text:

@@ -317,6 +317,10 @@ class ProvinceScreen(PastScreen[ProvincePage]):
             lambda: self._on_record(lambda owner, record: entering.void_record(self.dashboard, owner, record))
         )
 
+    def do_history(self) -> None:
+        """Who entered and changed the record of the selected row, when and why."""
+        self._on_record(lambda owner, record: entering.show_history(self.dashboard, owner, record))
+
     # -- finding
 
     def do_back(self) -> None:

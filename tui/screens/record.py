@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import ClassVar, Final
 
 from db.entry.breakdown import breakdowns
@@ -27,14 +27,15 @@ _LABEL_WIDTH: Final = 26
 class RecordScreen(BoardScreen[RecordView]):
     """All fields of a record; Enter opens its source document."""
 
-    KEYS: ClassVar = ("open", "back", "edit", "void", "help")
+    KEYS: ClassVar = ("open", "back", "edit", "void", "restore", "history", "undo", "help")
 
-    def __init__(self, province: Province, record_id: str, note: str = "") -> None:
-        """`note`: a sentence to say first, until the next key."""
+    def __init__(self, province: Province, record_id: str, note: str = "", revision: str = "") -> None:
+        """`note`: a sentence to say first, until the next key; `revision`: show what that one said."""
         super().__init__()
         self.notice = note
         self.province = province
         self.record_id = record_id
+        self.revision = revision
         self._lines: list[Line] = []
         self._rests: Mapping[str, Figure] = {}
         """What the parts that end with a field do not state of their whole."""
@@ -44,8 +45,8 @@ class RecordScreen(BoardScreen[RecordView]):
     # -- data
 
     def read(self) -> RecordView:
-        """The record as it stands now."""
-        return self.dashboard.board.record(self.province.key, self.record_id)
+        """The record as it stands now, or the one revision."""
+        return self.dashboard.board.record(self.province.key, self.record_id, self.revision)
 
     def tables(self, data: RecordView, width: int, _height: int) -> Mapping[str, Table]:
         """No table: lines of labels and values."""
@@ -66,6 +67,9 @@ class RecordScreen(BoardScreen[RecordView]):
             yield "  " + _(KINDS[self.data.kind].label), "banner"
             if self.data.voided:
                 yield "  " + _("VOID"), "banner"
+            if self.revision:
+                yield " ", "banner"
+                yield " " + _("As of {when}").format(when=self.dashboard.when(self.data.changed_at)) + " ", "warn"
 
     def body(self, _width: int, height: int) -> list[Line]:
         """The lines from the top of the view on."""
@@ -75,7 +79,9 @@ class RecordScreen(BoardScreen[RecordView]):
 
     def key_hints(self) -> list[tuple[str, str]]:
         """Without the keys that do nothing here: a void record is not changed, and a document has no source."""
-        idle = {"edit", "void"} if self.data is None or self.data.voided else set()
+        idle = {"edit", "void"} if self.data is None or self.data.voided else {"restore"}
+        if self.revision:
+            idle = {"edit", "void", "restore", "history", "undo"}
         if self._source is None:
             idle.add("open")
         return key_pairs(self.keymap, [action for action in self.KEYS if action not in idle])
@@ -165,11 +171,27 @@ class RecordScreen(BoardScreen[RecordView]):
 
     def do_edit(self) -> None:
         """Edit this record."""
-        entering.edit_record(self.dashboard, self.province, self.record_id)
+        self.only_now(lambda: entering.edit_record(self.dashboard, self.province, self.record_id))
 
     def do_void(self) -> None:
         """Take this record out of all sums; asks why."""
-        entering.void_record(self.dashboard, self.province, self.record_id)
+        self.only_now(lambda: entering.void_record(self.dashboard, self.province, self.record_id))
+
+    def do_restore(self) -> None:
+        """Let a void record count again."""
+        self.only_now(lambda: entering.restore_record(self.dashboard, self.province, self.record_id))
+
+    def do_history(self) -> None:
+        """Who entered and changed this record, when and why."""
+        if not self.revision:
+            entering.show_history(self.dashboard, self.province, self.record_id)
+
+    def only_now(self, then: Callable[[], object]) -> None:
+        """Go on where the record is shown as it is now."""
+        if self.revision:
+            self.refused(_("This is what the record said then: go back to it to change it."))
+        else:
+            then()
 
     def do_back(self) -> None:
         """Back to the list."""

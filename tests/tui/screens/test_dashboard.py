@@ -320,11 +320,11 @@ async def test_void_asks_for_a_reason() -> None:
     async with desk() as at:
         await at.open("Hải Dương")
         await at.press("3", "delete", "enter")
-        assert at.board.voided == []
+        assert at.board.voids == []
         await at.press("n", "h", "enter")
         await at.app.workers.wait_for_complete()
         await at.pilot.pause()
-        assert at.board.voided == [(HAI_DUONG.key, "training-30-2017-1", "head-1", "nh")]
+        assert at.board.voids == [(HAI_DUONG.key, "training-30-2017-1", "head-1", "nh")]
         assert isinstance(at.app.screen, ProvinceScreen)
 
 
@@ -366,11 +366,11 @@ async def test_what_was_saved_is_named_and_the_cursor_stands_on_it() -> None:
 
 
 async def test_help_names_the_keys_of_the_screen() -> None:
-    async with desk(keys={"zoom": ["x"]}) as at:
+    async with desk(keys={"zoom": ["k"]}) as at:
         await at.open("Hải Dương")
         await at.press("question_mark")
         assert isinstance(at.app.screen, HelpScreen)
-        assert re.search(r"^ *x +Phóng to", at.text, re.MULTILINE)
+        assert re.search(r"^ *k +Phóng to", at.text, re.MULTILINE)
         await at.press("escape")
         assert isinstance(at.app.screen, ProvinceScreen)
 

@@ -126,7 +126,7 @@ async def test_why_a_target_and_the_record_of_a_fact(board: DatabaseBoard, size:
         await one.settle()
         why = one.app.screen
         assert isinstance(why, WhyScreen)
-        first = next(at for at, record in enumerate(why._records) if record)
+        first = next(at for at, record in enumerate(why._targets) if record)
         await one.press(*["down"] * first)
         assert one.marked.strip("▶ ").startswith("•")
         await one.press("enter")

@@ -66,7 +66,7 @@ async def test_edit_and_void_ask_which_record_too() -> None:
         assert "Hủy kết quả “Xã có mạng LAN”, 31/12/2023: 80,0 % (8/10)?" in " ".join(at.text.split())
         await at.press("s", "a", "i", "enter")
         await at.app.workers.wait_for_complete()
-        assert at.board.voided == [(LAO_CAI.key, "result-10-2023-0", "head-1", "sai")]
+        assert at.board.voids == [(LAO_CAI.key, "result-10-2023-0", "head-1", "sai")]
 
 
 async def test_one_record_needs_no_question() -> None:
@@ -96,7 +96,7 @@ async def test_what_is_voided_is_named_with_its_date_and_figures(province: objec
 async def test_a_void_record_says_why_and_offers_no_change() -> None:
     board = FakeBoard()
     read = board.record
-    board.record = lambda province_key, record_id: read(province_key, record_id)._replace(  # type: ignore[method-assign]
+    board.record = lambda *asked: read(*asked)._replace(  # type: ignore[method-assign]
         voided=True, reason="nhập trùng"
     )
     async with desk(board=board) as at:
@@ -112,7 +112,7 @@ async def test_a_void_record_says_why_and_offers_no_change() -> None:
 async def test_a_document_offers_no_source_of_its_own() -> None:
     board = FakeBoard()
     read = board.record
-    board.record = lambda province_key, record_id: read(province_key, record_id)._replace(sources={})  # type: ignore[method-assign]
+    board.record = lambda *asked: read(*asked)._replace(sources={})  # type: ignore[method-assign]
     async with desk(board=board) as at:
         await at.open("Hải Dương")
         await at.press("3", "enter")

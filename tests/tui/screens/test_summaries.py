@@ -52,7 +52,7 @@ async def test_the_filters_ask_the_board_anew() -> None:
     async with desk(board=board) as at:
         await choose(at)
         assert board.asked == ("breakdown", None, None, None, "training_participants", "month", "reported")
-        await at.press("ctrl+left", "p", "u")
+        await at.press("ctrl+left", "p", "d")
         await at.settle()
         assert board.asked == ("breakdown", None, 2019, "MTCS", "training_participants", "month", "current")
         await at.press("f4")
