@@ -105,17 +105,34 @@ def save(
             cause=cause or ("entry" if record_id is None else "edit"),
             intent=intent,
         )
-        vocabularies = require_sound(database, session, draft)
-        if parent is not None:
-            return _edit(session, draft, parent, vocabularies, confirmed=confirmed)
-        if new_id is not None and (known := session.get(Record, (province_code, new_id))):
-            return _entered_before(session, known, content)
-        facts = post(kind, content, vocabularies)
-        draft = without_doubt(session, draft, facts, vocabularies, confirmed=confirmed)
-        (seq,) = write_new(session, [(draft, facts)], vocabularies)
-        return Saved(draft.record_id, draft.id, seq)
+        return save_within(database, session, draft, parent=parent, may_stand=new_id is not None, confirmed=confirmed)
 
     return _rehearsed(database, write) if dry_run else committed(database, write)
+
+
+def save_within(
+    database: Database,
+    session: Session,
+    draft: Draft,
+    *,
+    parent: str | None = None,
+    may_stand: bool = False,
+    confirmed: bool = False,
+) -> Saved:
+    """Save one record in a transaction that is open, as `save` does: for those who write several as one action.
+
+    `draft` has the content tidied; with `parent` it is an edit of that head. `may_stand`: a record of its id may have
+    been entered before with the same content. Raises what `save` raises, but asks for no right.
+    """
+    vocabularies = require_sound(database, session, draft)
+    if parent is not None:
+        return _edit(session, draft, parent, vocabularies, confirmed=confirmed)
+    if may_stand and (known := session.get(Record, (draft.province_code, draft.record_id))):
+        return _entered_before(session, known, draft.content)
+    facts = post(draft.kind, draft.content, vocabularies)
+    draft = without_doubt(session, draft, facts, vocabularies, confirmed=confirmed)
+    (seq,) = write_new(session, [(draft, facts)], vocabularies)
+    return Saved(draft.record_id, draft.id, seq)
 
 
 def void(
@@ -141,16 +158,35 @@ def void(
     require_right(person, "void", province_code)
 
     def write(session: Session) -> Saved:
-        record = _head_record(session, province_code, record_id, parent)
-        if record.voided:
-            return _as_it_is(session, record)
-        before = kept(session, province_code, parent)
-        require_open(province_code, KINDS[record.kind], before.content)
-        draft = follow(record, before, author=person.login, at=at, cause=cause, reason=reason, voided=True)
-        vocabularies = current_lists(database, session)
-        return Saved(record_id, draft.id, write_next(session, record, before, draft, (), vocabularies))
+        key = (province_code, record_id)
+        return void_within(database, session, key, parent, person=person, reason=reason, cause=cause, at=at)
 
     return committed(database, write)
+
+
+def void_within(
+    database: Database,
+    session: Session,
+    key: tuple[str, str],
+    parent: str,
+    *,
+    person: Person,
+    reason: str,
+    cause: str = "void",
+    at: str | None = None,
+    intent: str | None = None,
+) -> Saved:
+    """Void the record of that province and id in a transaction that is open, as `void` does.
+
+    Raises what `void` raises, but asks for no right and no reason.
+    """
+    record = _head_record(session, *key, parent)
+    if record.voided:
+        return _as_it_is(session, record)
+    before = kept(session, key[0], parent)
+    require_open(key[0], KINDS[record.kind], before.content)
+    draft = follow(record, before, author=person.login, at=at, cause=cause, reason=reason, voided=True, intent=intent)
+    return Saved(key[1], draft.id, write_next(session, record, before, draft, (), current_lists(database, session)))
 
 
 def restore(
