@@ -129,10 +129,17 @@ def make_standing(
     found = []
     for code, targets in sides.targets.items():
         if code in rules.indicators:
+            done = UNKNOWN if states else figures.get(code, UNKNOWN)
+            if states or done.by_unit:
+                done = _figure(sides.actuals.get(code, ()), rules.indicators[code])
             maintain = (province, code, year) in rules.maintained
-            held = _hold(targets, sides.actuals.get(code, ()), rules.indicators[code], rules, maintain=maintain)
+            held = _hold(targets, done, rules.indicators[code], rules, maintain=maintain)
             found.append((held.target, held.status))
     return figures, standing_of(found)
+
+
+def _figure(cells: Sequence[Cell], indicator: Indicator) -> Figure:
+    return combine(cells, indicator) if cells else UNKNOWN
 
 
 class _Sides(NamedTuple):
@@ -190,7 +197,8 @@ def judge(
     maintain: bool = False,
 ) -> IndicatorProgress:
     """One indicator's target against its actual; of an indicator that is to decrease, from its baseline."""
-    target, actual, status, period = _hold(targets, actuals, indicator, rules, maintain=maintain)
+    actual = _figure(actuals, indicator)
+    target, status, period = _hold(targets, actual, indicator, rules, maintain=maintain)
     decreases = indicator.direction == "decrease"
     return IndicatorProgress(
         indicator.code,
@@ -207,20 +215,16 @@ def judge(
 
 
 class _Held(NamedTuple):
-    """A target held against what was done."""
+    """A target that was held against what was done."""
 
     target: Figure
-    actual: Figure
     status: Status
     period: tuple[date, date] | None
 
 
-def _hold(
-    targets: Sequence[Cell], actuals: Sequence[Cell], indicator: Indicator, rules: Rules, *, maintain: bool
-) -> _Held:
+def _hold(targets: Sequence[Cell], actual: Figure, indicator: Indicator, rules: Rules, *, maintain: bool) -> _Held:
     targets = whole_targets(targets)
-    target = combine(targets, indicator) if targets else UNKNOWN
-    actual = combine(actuals, indicator) if actuals else UNKNOWN
+    target = _figure(targets, indicator)
     period = period_of(targets) if targets else None
     stands = status(
         target,
@@ -232,7 +236,7 @@ def _hold(
         behind_percent=rules.behind_percent,
         ahead_percent=rules.ahead_percent,
     )
-    return _Held(target, actual, stands, period)
+    return _Held(target, stands, period)
 
 
 def whole_targets(targets: Sequence[Cell]) -> Sequence[Cell]:
