@@ -72,19 +72,20 @@ def _tables() -> list[Question]:
     questions = []
     for name, summary in SUMMARIES.items():
         quick = name in ("ranking", "trend", "pace")
+        said = "unit costs and outliers" if name == "cost" else name
         if "province" in summary.filters:
-            what = f"{name} of a province and year"
+            what = f"{said} of a province and year"
             questions.append(Question(f"{name}-province", what, 150 if quick else 500, _table(name, PROVINCE)))
-        what = f"{name} of a year, nationally"
+        what = f"{said} of a year, nationally"
         questions.append(Question(f"{name}-national", what, 150 if quick else 2000, _table(name, None)))
     return questions
 
 
 MONTH_AGO: Final = end_of(LAST_DAY - timedelta(days=30), UTC)
 QUESTIONS: Final[Sequence[Question]] = (
-    Question("national-table", "all provinces of a year, as the overview shows them", 30, lambda r: _overview(r, YEAR)),
+    Question("national-table", "national table of a year, as the overview shows it", 30, lambda r: _overview(r, YEAR)),
     Question("overview-all-years", "all provinces over all years", 500, lambda r: _overview(r, None)),
-    Question("province-card", "a province's page of a year", 150, lambda r: _province(r, YEAR)),
+    Question("province-card", "province card of a year, with all its records", 150, lambda r: _province(r, YEAR)),
     Question("province-all-years", "a province's page of all years", 500, lambda r: _province(r, None)),
     *_tables(),
     Question("as-of-province", "a province's page as of a month ago", 300, lambda r: _province(r, YEAR, MONTH_AGO)),

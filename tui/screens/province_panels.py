@@ -179,7 +179,7 @@ def _targets(page: ProvincePage, wanted: str) -> list[Row]:
     states = sorted(page.states, key=lambda line: -line.years[1])
     rows += [_state(line, page.year) for line in states if line.indicator is None or line.indicator not in named]
     rows += [_several_years(line, page.unit_names) for line in page.multi_year if line.kind in ("target", "actual")]
-    return [row for row in rows if wanted in fold(row.cells[1].text)]
+    return [row for row in rows if not wanted or wanted in fold(row.cells[1].text)]
 
 
 def _state(line: StateLine, year: int | None) -> Row:
@@ -272,7 +272,7 @@ def _rows(records: Sequence[RecordLine], wanted: str, figures: Figures) -> list[
     return [
         Row(line.id, (Cell(shown.period(line.period), "dim"), Cell(_what(line)), *figures(line)))
         for line in records
-        if wanted in fold(f"{line.number} {line.title}")
+        if not wanted or wanted in fold(f"{line.number} {line.title}")
     ]
 
 

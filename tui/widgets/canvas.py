@@ -81,7 +81,10 @@ def changed(old: Line, new: Line, y: int = 0) -> Iterator[Run]:
 
 def _roles(line: Line) -> list[str]:
     """The role of every character."""
-    return [role for text, role in line.pieces for _character in text]
+    roles: list[str] = []
+    for text, role in line.pieces:
+        roles += [role] * len(text)
+    return roles
 
 
 def _between(pieces: list[Piece], start: int, end: int) -> Iterator[Piece]:
