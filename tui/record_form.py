@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from db.entry.contexts import reading_context
 from db.entry.reading.fields import ReadingContext
+from db.language import _
 from db.models.kinds import KINDS
 from db.models.period import Period
 from db.store.reader import Reader
@@ -91,7 +92,17 @@ class RecordForm:
         except Refused as refused:
             return SaveOutcome(problems=refused.problems, refusal=refused.message)
         except Conflict as conflict:
-            return SaveOutcome(refusal=conflict.told(when(conflict.at, self.zone)))
+            return self._conflicting(conflict.told(when(conflict.at, self.zone)))
         except EntryError as error:
             return SaveOutcome(refusal=str(error))
         return SaveOutcome(record=saved.record_id)
+
+    def _conflicting(self, told: str) -> SaveOutcome:
+        """The outcome of a save after another person's, with the record as that left it. Raises StoreError."""
+        from db.summary.records import read
+
+        assert self.edited is not None
+        newer = read(self.reader, self.province_key, self.edited.id)
+        if newer.voided:
+            told += " " + _("It is void now: saving it lets it count again.")
+        return SaveOutcome(refusal=told, newer=replace(self, edited=newer))

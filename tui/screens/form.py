@@ -33,6 +33,8 @@ class SaveOutcome:
     refusal: str = ""
     question: str = ""
     """What is to be confirmed before it is saved."""
+    newer: FormPort | None = None
+    """After a conflict: the record as it stands now."""
 
 
 class FormPort(Protocol):
@@ -419,11 +421,38 @@ class FormScreen(DrawnScreen[str | None]):
             self._close(outcome.record, content)
         elif outcome.problems:
             self._refused(outcome.problems)
+        elif outcome.newer is not None:
+            self._compare(outcome.refusal, outcome.newer)
         elif outcome.question:
             self._ask_to_confirm(outcome.question, content)
         else:
             self._say(outcome.refusal or _("Not saved."), "missed")
         self.release_keys()
+
+    def _compare(self, told: str, newer: FormPort) -> None:
+        """Show both versions field by field; what is chosen goes on in this form, on the newer state of the record."""
+        from tui.screens.two_versions import TwoVersionsScreen
+
+        theirs = Form(self.form.kind, self.form.context, newer.initial)
+        differing = self.form.against(theirs)
+
+        def go_on(texts: Mapping[str, str] | None) -> None:
+            if texts is None:
+                return
+            theirs.take_texts(texts)
+            theirs.active = self.form.active
+            self.form = self.canvas.form = theirs
+            self._port = newer
+            if self._keeper:
+                self._keeper.touch()
+            saves = self.keymap.shown("save", "form")
+            self._say(_("Both versions are one now: look at it, then save it with {key}.").format(key=saves), "behind")
+
+        self._say(told, "missed")
+        if differing:
+            self.app.push_screen(TwoVersionsScreen(told, newer.changed_by or "?", differing, go_on))
+        else:
+            go_on({})
 
     def _ask_to_confirm(self, question: str, content: dict[str, Any]) -> None:
         def answered(answer: str | None) -> None:

@@ -62,6 +62,25 @@ class Restored:
     both: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class TwoTexts:
+    """A field of which two people's versions of a record say different things."""
+
+    field: str
+    label: str
+    before: str
+    """What it said when the form was opened."""
+    mine: str
+    theirs: str
+
+    @property
+    def mine_stands(self) -> bool | None:
+        """Whether one's own text stands because only oneself changed it; None where both did."""
+        if self.theirs == self.before:
+            return True
+        return False if self.mine == self.before else None
+
+
 class Form:
     """The fields of a kind and a save line below them; `active` is the index of one of these."""
 
@@ -352,6 +371,22 @@ class Form:
         names = [entry.field.name for entry in self.entries]
         self.active = names.index(active) if active in names else self.active
         return Restored(tuple(fields), tuple(both))
+
+    def against(self, newer: Form) -> list[TwoTexts]:
+        """The fields in which this form and one on a newer state of the record say different things."""
+        return [
+            TwoTexts(mine.field.name, _(mine.field.label), mine.opened_with, mine.editor.text, theirs.editor.text)
+            for mine, theirs in zip(self.entries, newer.entries, strict=True)
+            if mine.editor.text != theirs.editor.text
+        ]
+
+    def take_texts(self, texts: Mapping[str, str]) -> None:
+        """Put these texts into their fields."""
+        for entry in self.entries:
+            text = texts.get(entry.field.name, entry.editor.text)
+            if text != entry.editor.text:
+                entry.editor.set(text)
+                entry.checked = True
 
 
 def split_cells(text: str) -> list[str]:
