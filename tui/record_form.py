@@ -54,7 +54,8 @@ class RecordForm:
 
     def context(self) -> ReadingContext:
         """The lists of the database, and the units of this province. Raises StoreError."""
-        return reading_context(self.reader, self.province_key, today=self.today, year=self._year())
+        context = reading_context(self.reader, self.province_key, today=self.today, year=self._year())
+        return replace(context, by_number=True)
 
     def _year(self) -> int:
         """The year in view: that of the first period of the content, or this one."""

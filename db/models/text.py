@@ -44,6 +44,12 @@ def fold(text: str) -> str:
     return " ".join(text.translate(_FOLDED).split())
 
 
+def initials(text: str) -> str:
+    """The first letters and digits of the words, folded: "Xã có mạng LAN" has "xcml"."""
+    words = "".join(character if character.isalnum() else " " for character in fold(text)).split()
+    return "".join(word[0] for word in words)
+
+
 def collation_key(text: str) -> CollationKey:
     """Give the key that sorts text as CLDR `vi` does, for `sorted(…, key=collation_key)`.
 

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from db.language import _
-from db.models.text import fold
+from db.models.text import fold, initials
 from db.store.reader import Reader
 from db.summary.provinces import read_provinces
 from db.summary.views import Province
@@ -33,7 +33,8 @@ class NotOneProvinceError(Exception):
 def find_province(reader: Reader, typed: str) -> list[Province]:
     """The province that `typed` names: one entry for each era that has it ("son la" is A14 and B14).
 
-    A key ("A14"), a whole name or an unambiguous part of one, marks and case aside. Raises NotOneProvinceError.
+    A key ("A14"), a whole name, or what means one name alone: its start, its initials ("sl"), a part of it. Marks and
+    case do not matter. Raises NotOneProvinceError.
     """
     provinces = list(read_provinces(reader).values())
     wanted = _TYPE_WORD.sub("", fold(typed))
@@ -43,6 +44,9 @@ def find_province(reader: Reader, typed: str) -> list[Province]:
     part = [p for p in provinces if wanted and fold(p.name).startswith(wanted)]
     if len({fold(p.name) for p in part}) == 1:
         return part
+    short = [p for p in provinces if wanted and initials(p.name) == wanted]
+    if len({fold(p.name) for p in short}) == 1:
+        return short
     part = [p for p in provinces if wanted and f" {wanted}" in f" {fold(p.name)}"]
     part = part or [p for p in provinces if wanted and wanted in fold(p.name)]
     if len({fold(p.name) for p in part}) == 1:
@@ -51,6 +55,14 @@ def find_province(reader: Reader, typed: str) -> list[Province]:
         raise NotOneProvinceError(typed, part)
     near = _near(wanted, provinces)
     raise NotOneProvinceError(typed, near or provinces, near=bool(near))
+
+
+def answers_to(province: Province, typed: str) -> bool:
+    """Whether a typed text leaves a province in a list: a part of its name, its initials, its code ("14") or key."""
+    wanted = fold(typed)
+    if wanted in fold(province.name) or wanted in (province.code, province.key.lower()):
+        return True
+    return len(wanted) > 1 and initials(province.name).startswith(wanted)
 
 
 def _near(wanted: str, provinces: list[Province]) -> list[Province]:

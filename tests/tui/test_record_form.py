@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from db.entry.gates import Person
+from db.entry.reading.fields import read_field
 from db.entry.saving import void
 from db.models.kinds import KINDS
+from db.models.text import initials
 from db.store.database import Database
 from db.store.reader import Reader, open_reader
 from db.summary.records import read
@@ -85,3 +87,13 @@ def test_the_last_record_is_that_of_this_person_before_anothers(reader: Reader, 
     void(database, person=Person("an"), province_code=PROVINCE, record_id=last, parent=view.head, reason="nhầm")
     assert new.previous()["title"] == "của An"
     assert port(reader, database, "result", "an").previous() == {}
+
+
+def test_a_programme_and_an_indicator_take_four_keys_at_most(reader: Reader, database: Database) -> None:
+    context = port(reader, database, "result").context()
+    for name in ("programmes", "indicator"):
+        field = KINDS["result"].field(name)
+        for place, (code, label) in enumerate(context.vocabularies[field.vocabulary], 1):
+            typed = [str(place), code[:3], initials(label)[:3]]
+            found = [read_field(field, text, context).value for text in typed if len(text) < 4]
+            assert code in found or [code] in found

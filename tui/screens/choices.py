@@ -1,8 +1,11 @@
-"""The list that a field chooses from, over the foot of the form: type to narrow it, Enter takes the choice."""
+"""The list that a field chooses from, over the foot of the form: type to narrow it, Enter takes the choice.
+
+The number before a choice means it in the field, too.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from db.language import _
@@ -19,7 +22,7 @@ _AROUND: Final = 4
 
 
 class ChoicesScreen(Question[str]):
-    """Choices as (code, name); the answer is the code of one, None on the way back.
+    """Choices as (code, name); the answer is the code of one, None on the way back. `numbers`: that of each code.
 
     `typed`: what already stands in the field. It narrows the list, unless it is a choice itself (then the cursor
     stands on that one) or would leave nothing.
@@ -31,8 +34,10 @@ class ChoicesScreen(Question[str]):
         choices: Sequence[tuple[str, str]],
         then: Callable[[str | None], None],
         typed: str = "",
+        numbers: Mapping[str, int] | None = None,
     ) -> None:
         super().__init__(title, then)
+        self._numbers = numbers or {}
         self._choices = [(code, name, fold(f"{code} {name}")) for code, name in choices]
         self.editor = LineEditor(typed)
         wanted = fold(typed)
@@ -42,9 +47,14 @@ class ChoicesScreen(Question[str]):
             self.editor.set("")
 
     def fitting(self) -> list[tuple[str, str]]:
-        """(code, name) of the choices that have every word of the filter, without case, tones and marks."""
+        """(code, name) of the choices that have every word of the filter, without case, tones and marks.
+
+        The choice of that number stands before them.
+        """
         words = fold(self.editor.text).split()
-        return [(code, name) for code, name, folded in self._choices if all(word in folded for word in words)]
+        numbered = [(code, name) for code, name, _folded in self._choices if [str(self._numbers.get(code))] == words]
+        found = [(code, name) for code, name, folded in self._choices if all(word in folded for word in words)]
+        return [*numbered, *(choice for choice in found if choice not in numbered)]
 
     # -- keys
 
@@ -117,6 +127,8 @@ class ChoicesScreen(Question[str]):
         for place, (code, name) in enumerate(fitting[first : first + rows], first):
             role = "cursor" if place == self._at else "text"
             line = Line((MARKER if place == self._at else "  ", role))
+            if self._numbers:
+                line.add(f"{self._numbers.get(code, ''):>3} ", role if place == self._at else "dim")
             lines.append(line.add_fit(code, code_cells, role).add_fit(f"  {name}", width - line.width, role))
         if not fitting:
             lines.append(Line(("  " + _("Nothing in the list fits."), "dim")))

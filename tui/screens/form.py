@@ -309,7 +309,7 @@ class FormScreen(DrawnScreen[str | None]):
             self._say(_("No unit has this name: type the name of a commune or a district first."))
         else:
             typed = "" if entry.field.type == "places" else self.form.last_part()
-            self.app.push_screen(ChoicesScreen(_(entry.field.label), choices, self._chosen, typed))
+            self.app.push_screen(ChoicesScreen(_(entry.field.label), choices, self._chosen, typed, self.form.numbers()))
 
     def _chosen(self, code: str | None) -> None:
         if code is not None:

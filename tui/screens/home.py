@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from db.language import _
 from db.models.text import collation_key, fold
+from db.summary.finding import answers_to
 from db.summary.views import Province
 from tui.screens.drawn import DrawnScreen
 from tui.screens.finder import Finder
@@ -35,10 +36,10 @@ class HomeScreen(DrawnScreen[None]):
 
     @property
     def provinces(self) -> list[Province]:
-        """Those whose name has a word that begins as is typed, or else the typed text anywhere."""
+        """Those whose name has a word that begins as is typed, or else all that answer to it."""
         wanted = fold(self.finder.text.strip())
         begun = [province for province in self._provinces if f" {wanted}" in f" {fold(province.name)}"]
-        return begun or [province for province in self._provinces if wanted in fold(province.name)]
+        return begun or [province for province in self._provinces if answers_to(province, wanted)]
 
     def _found(self) -> None:
         self._at = 0

@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 
 from db.language import N_, _, ngettext
 from db.models.text import cells, collation_key, fold
+from db.summary.finding import answers_to
 from db.summary.views import Overview, OverviewRow, Province
 from tui.screens.past import PastScreen
 from tui.screens.shown import short, targets_role
@@ -64,9 +65,7 @@ class OverviewScreen(PastScreen[Overview]):
         wanted = fold(self.finder.text)
         everything = self.everything or not any(row.has_data for row in self.data.rows)
         rows = [
-            row
-            for row in self.data.rows
-            if (everything or row.has_data or wanted) and wanted in fold(row.province.name)
+            row for row in self.data.rows if (everything or row.has_data or wanted) and answers_to(row.province, wanted)
         ]
         rows.sort(
             key=lambda row: (

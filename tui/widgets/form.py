@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from db.entry.reading.fields import Reading
@@ -15,6 +16,8 @@ from tui.widgets.line import Line, wrap
 _DETAIL_ROWS = 4
 """Kept free below the active field for its hint and what is told of it."""
 _UNIT_CELLS = 10
+_WORKED_OUT = frozenset({"quantity", "money", "period"})
+"""Types that read more than was typed: 2,7 tỷ, 40 x 400 triệu, 16/5."""
 _ACTIVE, _WRONG, _DOUBTFUL = "▸", "✗", "!"
 
 
@@ -106,11 +109,19 @@ def _field_line(form: Form, place: int, width: int, label_width: int) -> Line:
 
 
 def _left_behind(entry: Entry, reading: Reading | None, width: int) -> Line:
-    """The text of a field that is not active; beside a part of a choice's name what it was taken for."""
-    line = Line((entry.editor.text, "text"))
-    if reading and reading.warnings and reading.echo and entry.field.vocabulary and not reading.problem:
-        line.add(f"  = {reading.echo}", "behind")
+    """The text of a field that is not active; beside it what was read, where the text does not say as much."""
+    text = entry.editor.text
+    line = Line((text, "text"))
+    if reading and reading.echo and not reading.problem:
+        if reading.warnings and entry.field.vocabulary:
+            line.add(f"  = {reading.echo}", "behind")
+        elif entry.field.type in _WORKED_OUT and _numbers(text) != _numbers(reading.echo):
+            line.add(f"  = {reading.echo}", "dim")
     return line.exactly(width)
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(digits) for digits in re.findall("[0-9]+", re.sub("[.,]", "", text))]
 
 
 def _gutter(reading: Reading | None, active: bool) -> tuple[str, str]:

@@ -218,6 +218,15 @@ class Form:
             return [(one.unit, one.full) for one in self.context.find_places(self.last_part())]
         return self.context.choices(entry.field, self._period()) or None
 
+    def numbers(self) -> Mapping[str, int]:
+        """The number of each choice of the active field, in its whole list; empty where a number means none."""
+        entry = self.current
+        if entry is None or not self.context.by_number:
+            return {}
+        return {
+            code: at for at, (code, _name) in enumerate(self.context.vocabularies.get(entry.field.vocabulary, ()), 1)
+        }
+
     def take_choice(self, code: str) -> None:
         """Put a choice into the active field, of a list in place of its last item."""
         entry = self.current

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from db.entry.reading.errors import Ambiguous, Candidate, ReadingError, refusal
+from db.entry.reading.shown import period_text
 from db.language import _
 from db.language import language as spoken_language
 from db.models import wording
@@ -51,7 +52,7 @@ def read_period(text: str, *, today: date, year: int | None) -> Period:
         raise _unreadable(typed)
     periods = list(dict.fromkeys(stated.period for stated in found))
     if len(periods) > 1 or any(stated.year_guessed for stated in found):
-        raise Ambiguous(typed, [Candidate(echo_period(period), period) for period in periods])
+        raise Ambiguous(typed, [Candidate(echo_period(period), period, period_text(period)) for period in periods])
     return periods[0]
 
 

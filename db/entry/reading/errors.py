@@ -13,10 +13,11 @@ _SHOWN_CELLS = 40
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One way to read an ambiguous text: what a form shows, and what it then takes."""
+    """One way to read an ambiguous text: what a form shows, what it then takes, and the text that says so plainly."""
 
     shown: str
     value: Figure | Period
+    text: str
 
 
 class ReadingError(ValueError):
@@ -31,12 +32,15 @@ class Ambiguous(ReadingError):  # noqa: N818 - named for what it says of the tex
 
     def __init__(self, read: str, candidates: Sequence[Candidate]) -> None:
         self.candidates = tuple(candidates)
-        shown = [candidate.shown for candidate in self.candidates]
-        if len(shown) == 1:
-            message = _("“{read}” is not clear: is {reading} meant?").format(read=quoted(read), reading=shown[0])
+        if len(self.candidates) == 1:
+            only = self.candidates[0]
+            message = _("“{read}” is not clear: is {reading} meant? Then type {text}.").format(
+                read=quoted(read), reading=only.shown, text=only.text
+            )
         else:
+            readings = [_("{reading} (type {text})").format(reading=one.shown, text=one.text) for one in candidates]
             message = _("“{read}” can be read in several ways: {readings}. Which one is meant?").format(
-                read=quoted(read), readings=_(" or ").join(shown)
+                read=quoted(read), readings=_(" or ").join(readings)
             )
         super().__init__(message)
 

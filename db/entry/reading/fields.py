@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from db.entry.reading.choices import choice_name, choice_text, choose_whole, some_of, taken_for
+from db.entry.reading.choices import choice_name, choice_text, choose, choose_whole, some_of, taken_for
 from db.entry.reading.dates import echo_period, read_period
 from db.entry.reading.errors import ReadingError
 from db.entry.reading.numbers import echo_figure, read_figure
@@ -82,6 +82,8 @@ class ReadingContext:
     """Of each indicator that does not hold for ever, whether it holds in a period."""
     check: Callable[[Kind, Mapping[str, Any]], Mapping[str, str]] = _nothing_wrong
     """What the fields of a content say against one another, by field name."""
+    by_number: bool = False
+    """Whether a number means a choice by its place in the list: only where a person sees the numbers."""
 
     def choices(self, field: Field, period: Period | None = None) -> Sequence[tuple[str, str]]:
         """What a field chooses from: of indicators those that hold in the period, or in the year in view."""
@@ -163,7 +165,7 @@ def _lines(text: str) -> str:
 
 def _read_choice(field: Field, text: str, context: ReadingContext, _unit: str) -> Reading:
     choices = context.vocabularies.get(field.vocabulary, ())
-    code, whole = choose_whole(text, choices)
+    code, whole = choose_whole(text, choices, by_number=context.by_number)
     return Reading(code, choice_name(code, choices), warnings=() if whole else (taken_for(text, code, choices),))
 
 
@@ -173,7 +175,7 @@ def _show_choice(field: Field, value: Any, context: ReadingContext, _unit: str) 
 
 def _read_codes(field: Field, text: str, context: ReadingContext, _unit: str) -> Reading:
     choices = context.vocabularies.get(field.vocabulary, ())
-    found = [(item, *choose_whole(item, choices)) for item in split_list(text)]
+    found = [(item, *choose_whole(item, choices, by_number=context.by_number)) for item in split_list(text)]
     codes = list(dict.fromkeys(code for _item, code, _whole in found))
     if not codes:
         return read_field(field, "", context)
@@ -256,7 +258,7 @@ def _read_detail(field: Field, text: str, context: ReadingContext) -> tuple[str,
                 return name, criterion[1]
             continue
         with suppress(ReadingError):
-            return name, choose_whole(text, context.vocabularies.get(vocabulary, ()))[0]
+            return name, choose(text, context.vocabularies.get(vocabulary, ()), by_number=context.by_number)
     lists = [vocabulary for name in field.details if (vocabulary := DETAIL_LISTS[name])]
     known = (name for vocabulary in lists for _code, name in context.vocabularies.get(vocabulary, ()))
     raise ReadingError(
@@ -323,7 +325,7 @@ def _read_parts(field: Field, text: str, context: ReadingContext, unit: str) -> 
         named, equals, typed = (part.strip() for part in item.rpartition("="))
         if not (named and equals and typed):
             raise ReadingError(_("“{text}” is no part: type name = number.").format(text=item))
-        member, whole = choose_whole(named, choices) if choices else (_lines(named), True)
+        member, whole = choose_whole(named, choices, by_number=context.by_number) if choices else (_lines(named), True)
         if not whole:
             warnings.append(taken_for(named, member, choices))
         figure = read_figure(typed, unit=unit)

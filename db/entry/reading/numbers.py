@@ -11,14 +11,29 @@ from typing import Final
 
 from db.entry.reading.amounts import Reading, Unread, last_scale, readings
 from db.entry.reading.errors import Ambiguous, Candidate, refusal
+from db.entry.reading.shown import figure_text
 from db.language import _
 from db.language import language as spoken_language
 from db.models.figure import PERCENT_SCALE, UNKNOWN, Figure, FigureState
 from db.models.text import fold, nfc
-from db.models.wording import HEDGES, figure, money, number, percent, round_half_even, state_word, unit_sort, unit_word
+from db.models.wording import (
+    HEDGES,
+    figure,
+    money,
+    number,
+    percent,
+    round_half_even,
+    short_is_exact,
+    state_word,
+    unit_sort,
+    unit_word,
+)
 
 _LONGEST: Final = 120
 """No figure is longer; what is was pasted into the wrong field."""
+
+_LARGE: Final = 1_000_000
+"""From here on an amount has a word (triệu, tỷ)."""
 
 _UNKNOWN_WORDS: Final = frozenset(("?", "-", "–", "—", "khong ro", "chua ro", "unknown", "not known"))
 _REASONED_STATES: Final[dict[tuple[str, ...], FigureState]] = {
@@ -65,14 +80,19 @@ def read_figure(text: str, *, unit: str) -> Figure:
 
 
 def echo_figure(read: Figure, unit: str, language: str | None = None, unit_name: str = "") -> str:
-    """Say in full what was understood: "hơn 1,33 tỷ" gives "≈ hơn 1.330.000.000 đ", "1300" gives "1.300 người".
+    """Say in full what was understood: "1300" gives "1.300 người".
 
+    Large amounts are said in short too, for nobody counts zeros: "40 x 400 triệu" gives "16.000.000.000 đ (16 tỷ)".
     The number format is that of `language`, by default the one spoken now; `unit_name` is what it calls the unit.
     """
     if not read.known:
         word = _("not known") if read.state == "unknown" else state_word(read)
         return f"{word}: {read.reason}" if read.reason else word
-    echo = figure(read, unit, language or spoken_language())
+    spoken = language or spoken_language()
+    echo = figure(read, unit, spoken)
+    ends = (read.value,) if read.low is None or read.high is None else (read.low, read.high)
+    if unit_sort(unit) == "money" and all(end is not None and end >= _LARGE and short_is_exact(end) for end in ends):
+        echo += f" ({figure(replace(read, hedge=None), unit, spoken, short=True)})"
     if unit_sort(unit) == "count" and unit:
         echo = f"{echo} {unit_word(unit_name or unit, None if read.high is not None else read.value)}"
     return f"≈ {echo}" if read.hedge else echo
@@ -110,7 +130,7 @@ def _number_figure(typed: str, folded: str, unit: str) -> Figure:
     candidates = [replace(one, hedge=hedge) for one, _official in found]
     if len(found) == 1 and found[0][1]:
         return candidates[0]
-    raise Ambiguous(typed, [Candidate(echo_figure(one, unit), one) for one in candidates])
+    raise Ambiguous(typed, [Candidate(echo_figure(one, unit), one, figure_text(one, unit)) for one in candidates])
 
 
 def _split_hedge(folded: str) -> tuple[str | None, str]:

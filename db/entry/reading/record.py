@@ -38,7 +38,7 @@ def read_dependent(
 
     An indicator that does not hold in the period (None: not known yet) leaves its name to another one.
     """
-    if field.type != "indicator" or not context.validity:
+    if field.type != "indicator" or not context.validity or text.strip().isdigit():  # numbers are of the whole list
         return read_field(field, text, context, unit)
     known = context.choices(field, period)
     narrowed = replace(context, vocabularies={**context.vocabularies, field.vocabulary: known})

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from db.store.reader import Reader
-from db.summary.finding import NotOneProvinceError, find_province
+from db.summary.finding import NotOneProvinceError, answers_to, find_province
+from db.summary.provinces import read_provinces
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,8 @@ from db.summary.finding import NotOneProvinceError, find_province
         ("hồ chí", ["A79", "B79"]),
         ("lieu", ["A95"]),
         ("tĩnh", ["A42", "B42"]),
+        ("đl", ["A66", "B66"]),
+        ("SL", ["A14", "B14"]),
     ],
 )
 def test_a_name_of_either_era_with_or_without_marks(loaded: Reader, typed: str, keys: list[str]) -> None:
@@ -50,3 +53,13 @@ def test_what_is_not_one_province_lists_the_candidates(
     assert not all_of_them or found == set(names)
     assert all(name in str(refused.value) for name in names)
     assert f"“{typed}”" in str(refused.value)
+
+
+def test_every_province_alone_in_four_keys_with_the_one_that_looks(loaded: Reader) -> None:
+    provinces = read_provinces(loaded).values()
+    for province in provinces:
+        assert len(province.key) < 4
+        assert find_province(loaded, province.key) == [province]
+        assert [one for one in provinces if answers_to(one, province.key.lower())] == [province]
+    assert {one.name for one in provinces if answers_to(one, "sl")} == {"Sơn La"}
+    assert {one.key for one in provinces if answers_to(one, "14")} == {"A14", "B14"}

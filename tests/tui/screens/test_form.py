@@ -99,6 +99,22 @@ async def test_paste_fills_fields() -> None:
         assert "[red]đỏ[/red]" in screen_text(app)
 
 
+async def test_what_was_worked_out_stands_beside_the_text_until_it_is_saved() -> None:
+    language.use("vi")
+    app = FormApp("training", Port())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("n")
+        fill(form(app), held="16/5", classes="3 x 60", participants="630", women="300 người", cost="40 x 400 triệu")
+        for entry in form(app).form.entries:
+            entry.checked = True
+        form(app).redraw()
+        text = screen_text(app)
+        assert "16/5  = 16/05/2020" in text
+        assert "3 x 60  = 180 lớp" in text
+        assert "40 x 400 triệu  = 16.000.000.000 đ (16 tỷ)" in text
+        assert text.count("  = ") == 3
+
+
 async def test_what_is_wrong_is_shown_with_a_sign_and_the_cursor_goes_there() -> None:
     port = Port()
     app = FormApp("training", port)

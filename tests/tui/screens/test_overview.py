@@ -116,3 +116,12 @@ async def test_a_place_is_found_by_its_name_and_opens_its_province() -> None:
         assert "Không có địa danh nào" in at.text
         await at.press("escape", "escape")
         assert not isinstance(at.app.screen, ProvinceScreen)
+
+
+async def test_initials_and_codes_find_a_province() -> None:
+    async with desk() as at:
+        for typed in ("sl", "14", "a14"):
+            await at.press("slash", *typed)
+            assert "Sơn La" in at.marked
+            assert "Đắk Lắk" not in at.text
+            await at.press("escape")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.entry.reading.choices import choose
+from db.entry.reading.choices import choose, fitting
 from db.entry.reading.fields import (
     PlaceCandidate,
     Reading,
@@ -114,6 +114,28 @@ def test_a_part_of_a_name_says_what_it_was_taken_for(text: str, name: str) -> No
 def test_a_code_wins_over_a_name_and_a_name_over_a_part() -> None:
     choices = [("a", "b"), ("b", "Của a"), ("c", "b và a")]
     assert [choose(text, choices) for text in ("a", "B", "của A", "cu", "b và")] == ["a", "b", "b", "b", "c"]
+
+
+def test_a_choice_by_initials_where_they_mean_one_alone() -> None:
+    assert choose("hđđh", KIND_NAMES) == "order"
+    assert read(CHOICE, "bbgn").warnings == ("“bbgn” is taken for “Biên bản ghi nhớ”.",)
+    assert "Hợp đồng (contract)" in (read(CHOICE, "hd").problem or "")
+
+
+def test_a_number_means_a_choice_only_where_it_is_seen() -> None:
+    seen = replace(CONTEXT, by_number=True)
+    assert read_field(CHOICE, "3", seen).value == "memorandum"
+    assert read_field(CODES, "2; 1", seen).value == ["order", "contract"]
+    for text in ("0", "4", "1000", "²"):
+        assert read_field(CHOICE, text, seen).problem
+    assert read(CHOICE, "3").problem
+    assert choose("2016", [("a", "x"), ("b", "2016")] * 1, by_number=True) == "b"
+
+
+def test_fitting_choices_the_likeliest_first() -> None:
+    assert [code for code, _name in fitting("h", KIND_NAMES)] == ["contract", "order", "memorandum"]
+    assert [code for code, _name in fitting("bb", KIND_NAMES)] == ["memorandum"]
+    assert fitting("", KIND_NAMES) == []
 
 
 def test_a_programme_by_its_name() -> None:

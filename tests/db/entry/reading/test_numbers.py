@@ -154,7 +154,10 @@ def test_what_could_mean_two_things_is_asked_again(typed: str, unit: str, values
     figures = [candidate.value for candidate in caught.value.candidates]
     assert [one.value for one in figures if isinstance(one, Figure)] == values
     assert typed in str(caught.value)
-    assert all(candidate.shown in str(caught.value) for candidate in caught.value.candidates)
+    for candidate in caught.value.candidates:
+        assert candidate.shown in str(caught.value)
+        assert f"type {candidate.text}" in str(caught.value)
+        assert read_figure(candidate.text, unit=unit) == candidate.value
 
 
 def test_a_candidate_keeps_the_hedge() -> None:
@@ -223,7 +226,10 @@ def test_people_and_attendances_are_not_mixed() -> None:
 @pytest.mark.parametrize(
     ("typed", "unit", "echo"),
     [
-        ("hơn 1,33 tỷ", "đồng", "≈ hơn 1.330.000.000 đ"),
+        ("hơn 1,33 tỷ", "đồng", "≈ hơn 1.330.000.000 đ (1,33 tỷ)"),
+        ("40 x 400 triệu", "đồng", "16.000.000.000 đ (16 tỷ)"),
+        ("1.500-1.800 triệu", "đồng", "1.500.000.000–1.800.000.000 đ (1,5–1,8 tỷ)"),
+        ("1.234.567 đ", "đồng", "1.234.567 đ"),
         ("1300", "cuốn", "1.300 cuốn"),
         ("8/10", "%", "80,0 % (8/10)"),
         ("1.500-1.800", "người", "1.500–1.800 người"),
