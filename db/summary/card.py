@@ -105,8 +105,9 @@ def by_unit(cells: Iterable[Cell]) -> dict[str, dict[str, list[Cell]]]:
 
 def make_card(province: str, year: int, cells: Sequence[Cell], rules: Rules) -> Card:
     """The card of `province` in `year` from that province's cells."""
-    inside = [cell for cell in cells if cell.year == year]
-    across = [cell for cell in cells if cell.year is None and year in cell.years]
+    touching = [cell for cell in cells if year in cell.years]
+    inside = [cell for cell in touching if cell.year == year]
+    across = [cell for cell in touching if cell.year is None]
     states = [cell for cell in across if cell.is_state]
     return Card(
         province,
@@ -124,9 +125,41 @@ def make_standing(
 
     From the province's cells in the year, and the states of several years with it (`cells.YearCells`).
     """
-    sides = _Sides.of(inside, states, rules)
     figures = actual_figures(inside, rules)
-    found = []
+    return figures, standing_of(_held_in(province, year, inside, states, rules, figures))
+
+
+def standing_over_years(province: str, cells: Sequence[Cell], rules: Rules) -> Standing:
+    """How the targets of every year of a province's cells stand, and those of several years, each once."""
+    inside, states = (defaultdict[int, list[Cell]](list) for _sort in range(2))
+    across: list[Cell] = []
+    for cell in cells:
+        if cell.year is not None:
+            inside[cell.year].append(cell)
+        elif cell.is_state:
+            for year in cell.years:
+                states[year].append(cell)
+        else:
+            across.append(cell)
+    held = [
+        one
+        for year in {*inside, *states}
+        for one in _held_in(province, year, inside[year], states[year], rules, actual_figures(inside[year], rules))
+    ]
+    spanning = [entry.progress for entry in _multi_year(province, across, cells, rules) if entry.progress]
+    return standing_of([*held, *((line.target, line.status) for line in spanning)])
+
+
+def _held_in(
+    province: str,
+    year: int,
+    inside: Sequence[Cell],
+    states: Sequence[Cell],
+    rules: Rules,
+    figures: Mapping[str, Figure],
+) -> Iterable[tuple[Figure, Status]]:
+    """Each target of a year and how it stands; `figures` are what was done in it."""
+    sides = _Sides.of(inside, states, rules)
     for code, targets in sides.targets.items():
         if code in rules.indicators:
             done = UNKNOWN if states else figures.get(code, UNKNOWN)
@@ -134,8 +167,7 @@ def make_standing(
                 done = _figure(sides.actuals.get(code, ()), rules.indicators[code])
             maintain = (province, code, year) in rules.maintained
             held = _hold(targets, done, rules.indicators[code], rules, maintain=maintain)
-            found.append((held.target, held.status))
-    return figures, standing_of(found)
+            yield held.target, held.status
 
 
 def _figure(cells: Sequence[Cell], indicator: Indicator) -> Figure:
@@ -270,6 +302,10 @@ def _multi_year(province: str, across: Sequence[Cell], cells: Sequence[Cell], ru
     for cell in across:
         if cell.indicator in rules.indicators:
             runs[cell.indicator, cell.kind, cell.years[0], cell.years[-1]].append(cell)
+    done: dict[str, list[Cell]] = defaultdict(list)
+    for cell in cells if runs else ():
+        if cell.kind not in (TARGET, BASELINE):
+            done[cell.indicator].append(cell)
     official = {code: place for place, code in enumerate(rules.indicators)}
     for (code, kind, first, last), run in sorted(runs.items(), key=lambda run: (official[run[0][0]], run[0])):
         if kind == BASELINE:
@@ -279,7 +315,7 @@ def _multi_year(province: str, across: Sequence[Cell], cells: Sequence[Cell], ru
             maintain = any((province, code, year) in rules.maintained for year in range(first, last + 1))
             progress = judge(
                 run,
-                _done_in(first, last, code, cells),
+                _done_in(first, last, done[code]),
                 rules.indicators[code],
                 rules,
                 baselines=runs.get((code, BASELINE, first, last), ()),
@@ -289,16 +325,14 @@ def _multi_year(province: str, across: Sequence[Cell], cells: Sequence[Cell], ru
         yield MultiYear(code, kind, Period(*period, "span"), figure, progress)
 
 
-def _done_in(first: int, last: int, code: str, cells: Sequence[Cell]) -> list[Cell]:
+def _done_in(first: int, last: int, done: Iterable[Cell]) -> list[Cell]:
     """What was done wholly inside these years; a state counts only where it is of all of them."""
     return [
         cell
-        for cell in cells
-        if cell.indicator == code
-        and cell.kind not in (TARGET, BASELINE)
-        and (
-            first <= cell.years[0] and cell.years[-1] <= last
-            if cell.n or cell.n_unknown
-            else (cell.years[0], cell.years[-1]) == (first, last)
+        for cell in done
+        if (
+            (cell.years[0], cell.years[-1]) == (first, last)
+            if cell.is_state
+            else first <= cell.years[0] and cell.years[-1] <= last
         )
     ]

@@ -8,14 +8,13 @@ from typing import Final, Literal
 
 from db.models.figure import Figure
 from db.store.reader import Reader
-from db.summary.card import Rules, actual_figures, make_card, make_standing, read_maintained
+from db.summary.card import Rules, actual_figures, make_standing, read_maintained, standing_over_years
 from db.summary.cells import Cell, by_province, moved, read_cells, read_year, read_years, years_of
 from db.summary.indicators import read_indicators
 from db.summary.past import Moment, Past, of_one_moment, read_past
-from db.summary.progress import standing
 from db.summary.provinces import Change, read_changes, read_provinces, read_successors
 from db.summary.states import State, read_stated
-from db.summary.views import Overview, OverviewRow, Province, Standing
+from db.summary.views import Overview, OverviewRow, Province
 
 Units = Literal["reported", "current"]
 """Figures under the province of the document, or under the province that it belongs to today."""
@@ -115,7 +114,7 @@ def _row(
     change: Change | None,
 ) -> OverviewRow:
     if year is None:
-        figures, stands = actual_figures(cells, rules), _standing_over_years(province, cells, rules)
+        figures, stands = actual_figures(cells, rules), standing_over_years(province.key, cells, rules)
     else:
         figures, stands = make_standing(province.key, year, cells, states, rules)
     return OverviewRow(
@@ -134,14 +133,6 @@ def _row(
 
 def _empty(province: Province) -> OverviewRow:
     return OverviewRow(province, False, 0, 0, {}, None, None)
-
-
-def _standing_over_years(province: Province, cells: Sequence[Cell], rules: Rules) -> Standing:
-    """How the targets of every year stand, and those of several years, each once."""
-    cards = [make_card(province.key, year, cells, rules) for year in sorted(years_of(cells))]
-    spanning = dict.fromkeys(entry for card in cards for entry in card.multi_year)
-    lines = [line for card in cards for line in card.progress]
-    return standing([*lines, *(entry.progress for entry in spanning if entry.progress)])
 
 
 def _totals(rows: Sequence[OverviewRow], cells: Sequence[Cell], rules: Rules) -> OverviewRow:

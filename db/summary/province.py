@@ -121,7 +121,8 @@ def read(
     change = max((change for key, change in changes.items() if key in keys), default=None)
     card_years = years if year is None else (year,)
     cards = [make_card(province_key, y, cells, rules) for y in card_years]
-    cards = [card._replace(progress=_with_records(card, lines)) for card in cards]
+    goals = _goals(lines)
+    cards = [card._replace(progress=_with_records(card, goals)) for card in cards]
     multi_year = dict.fromkeys(entry for card in cards for entry in card.multi_year)
     chosen = [cell for cell in cells if year is None or cell.year == year]
     actuals = actual_figures(chosen, rules)
@@ -135,7 +136,7 @@ def read(
         cards[0].progress if year is not None else tuple(_over_years(cards)),
         tuple(_panels(actuals, lines, rules)),
         tuple(_state_lines(state for state in states if year is None or year in state.years)),
-        tuple(_multi_year_line(entry, lines, rules) for entry in multi_year),
+        tuple(_multi_year_line(entry, goals, rules) for entry in multi_year),
         {line.id: provinces[line.province_key] for line in lines if line.province_key != province_key},
         read_unit_names(reader, language),
     )
@@ -173,15 +174,26 @@ def _state_lines(states: Iterable[State]) -> Iterable[StateLine]:
         yield StateLine(one.record, one.title, programmes, one.indicator, one.state, one.reason, years)
 
 
-def _multi_year_line(entry: MultiYear, lines: Sequence[RecordLine], rules: Rules) -> MultiYearLine:
+_Goals = Mapping[str, Sequence[tuple[RecordLine, Period]]]
+"""Indicator → the records of its targets and results, with their periods."""
+
+
+def _goals(lines: Iterable[RecordLine]) -> _Goals:
+    goals: dict[str, list[tuple[RecordLine, Period]]] = defaultdict(list)
+    for line in lines:
+        if line.kind in ("target", "result") and line.period:
+            goals[line.content["indicator"]].append((line, line.period))
+    return goals
+
+
+def _multi_year_line(entry: MultiYear, goals: _Goals, rules: Rules) -> MultiYearLine:
     indicator = rules.indicators[entry.indicator]
     kind = "target" if entry.kind == "target" else "result"
     years = (entry.period.year_from, entry.period.year_to)
     records = (
         line.id
-        for line in lines
-        if line.kind == kind and line.content["indicator"] == entry.indicator and line.period
-        if (line.period.year_from, line.period.year_to) == years
+        for line, period in goals.get(entry.indicator, ())
+        if line.kind == kind and (period.year_from, period.year_to) == years
     )
     return MultiYearLine(
         entry.indicator,
@@ -256,15 +268,15 @@ def _panels(actuals: Mapping[str, Figure], lines: Sequence[RecordLine], rules: R
         yield Panel(code, totals, tuple(line for line in lines if line.kind in kinds))  # type: ignore[arg-type]
 
 
-def _with_records(card: Card, lines: Sequence[RecordLine]) -> tuple[IndicatorProgress, ...]:
+def _with_records(card: Card, goals: _Goals) -> tuple[IndicatorProgress, ...]:
     """A card's lines, each with the records of its results and targets in that year: what Enter opens."""
-    records: dict[str, list[RecordRef]] = defaultdict(list)
-    for line in lines:
-        covered = line.period and line.period.year_from <= card.year <= line.period.year_to
-        if line.kind in ("target", "result") and covered:
-            code = line.content["indicator"]
-            records[code].append(RecordRef(line.id, line.kind, code, line.period, line.figures.get("value", UNKNOWN)))
-    return tuple(entry._replace(records=_shown_first(entry, records[entry.code])) for entry in card.progress)
+
+    def records(code: str) -> Iterable[RecordRef]:
+        for line, period in goals.get(code, ()):
+            if period.year_from <= card.year <= period.year_to:
+                yield RecordRef(line.id, line.kind, code, period, line.figures.get("value", UNKNOWN))
+
+    return tuple(entry._replace(records=_shown_first(entry, records(entry.code))) for entry in card.progress)
 
 
 def _shown_first(entry: IndicatorProgress, records: Iterable[RecordRef]) -> tuple[RecordRef, ...]:
