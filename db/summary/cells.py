@@ -144,11 +144,11 @@ def read_year(reader: Reader, year: int, *, programme: str | None = None, past: 
         cells = list(map(Cell._make, rows))
         touching = reader.rows(f"SELECT DISTINCT f.province_code{chosen}{ACROSS}", parameters)
         provinces = {cell.province for cell in cells}.union(*touching)
-    cells = recounted(reader, cells, programme=served, past=past)
     own = str(year)
+    counting = recounted(reader, cells, programme=served, past=past)
     return YearCells(
-        [cell for cell in cells if cell.start[:4] == own == cell.end[:4]],
-        [cell for cell in cells if cell.is_state and cell.start[:4] != cell.end[:4] and year in cell.years],
+        [cell for cell in counting if cell.start[:4] == own == cell.end[:4]],
+        [cell for cell in counting if cell.start[:4] != cell.end[:4] and cell.is_state and year in cell.years],
         provinces,
     )
 
@@ -348,6 +348,8 @@ def one_word(hedges: Iterable[str]) -> str | None:
 
 def period_of(cells: Sequence[Cell]) -> tuple[date, date]:
     """From the first to the last day of the cells that make up a figure: the reported ones, where there are any."""
+    if len(cells) == 1:
+        return date.fromisoformat(cells[0].start), date.fromisoformat(cells[0].end)
     telling = [cell for cell in cells if cell.n] or [cell for cell in cells if cell.n_unknown] or cells
     return (
         date.fromisoformat(min(cell.start for cell in telling)),

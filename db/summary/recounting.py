@@ -126,13 +126,13 @@ def made_of(
     return [(cell, frozenset((fact.revision, fact.line) for fact in facts)) for cell, facts in made]
 
 
-def _mixed(cells: Iterable[Cell]) -> Iterator[Pair]:
+def _mixed(cells: Iterable[Cell]) -> set[Pair]:
     """The indicators that a province reported both cumulatively and in the period."""
-    bases: dict[Pair, set[bool]] = defaultdict(set)
-    for cell in cells:
-        if cell.kind in DONE:
-            bases[cell.province, cell.indicator].add(cell.basis == "period")
-    return (pair for pair, both in bases.items() if len(both) > 1)
+    done = [cell for cell in cells if cell.kind in DONE]
+    cumulative = {(cell.province, cell.indicator) for cell in done if cell.basis != "period"}
+    if not cumulative:
+        return cumulative
+    return cumulative & {(cell.province, cell.indicator) for cell in done if cell.basis == "period"}
 
 
 def _read(reader: Reader, pairs: Sequence[Pair], past: Past | None) -> dict[_Fact, frozenset[str]]:
