@@ -186,6 +186,7 @@ def take_back(app: Dashboard, action: TakingBack) -> None:
         screen.release_keys()
 
     screen.hold_keys()
+    app.say(_("Undoing…") if action == "undo" else _("Doing it again…"), "dim")
     app.ask(lambda: app.board.take_back(action), done, refused, slow=True)
 
 

@@ -21,7 +21,7 @@ from db.entry.gates import Action, Person, may, period_open
 from db.entry.posting import PostedFact, post
 from db.entry.problems import Conflict, EntryError, Refused
 from db.entry.vocabularies import Vocabularies, lists_stamp, load_vocabularies, provinces_of
-from db.entry.writing import Draft, SessionRows, follow, kept, write_new, write_next
+from db.entry.writing import Draft, Next, SessionRows, follow, kept, write_new, write_next
 from db.language import _, language
 from db.models.canonical import canonical_json
 from db.models.journal import Journal
@@ -186,7 +186,9 @@ def void_within(
     before = kept(session, key[0], parent)
     require_open(key[0], KINDS[record.kind], before.content)
     draft = follow(record, before, author=person.login, at=at, cause=cause, reason=reason, voided=True, intent=intent)
-    return Saved(key[1], draft.id, write_next(session, record, before, draft, (), current_lists(database, session)))
+    return Saved(
+        key[1], draft.id, write_next(session, [Next(record, before, draft, ())], current_lists(database, session))
+    )
 
 
 def restore(
@@ -294,7 +296,7 @@ def _edit(session: Session, draft: Draft, parent: str, vocabularies: Vocabularie
     draft = replace(draft, parents=(parent,), depth=before.depth + 1)
     facts = post(draft.kind, draft.content, vocabularies)
     draft = without_doubt(session, draft, facts, vocabularies, confirmed=confirmed)
-    seq = write_next(session, record, before, draft, facts, vocabularies)
+    seq = write_next(session, [Next(record, before, draft, facts)], vocabularies)
     return Saved(draft.record_id, draft.id, seq)
 
 

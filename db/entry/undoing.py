@@ -8,18 +8,19 @@ A redo is possible until the person does something new. Seeds are nobody's doing
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 from uuid6 import uuid7
 
 from db.entry.gates import Person
 from db.entry.posting import post
 from db.entry.problems import Overtaken, Refused
 from db.entry.saving import committed, current_lists, require_open, require_right, require_sound
-from db.entry.writing import Kept, SessionRows, follow, kept, write_next
+from db.entry.writing import Kept, Next, SessionRows, all_kept, follow, kept, named_list, write_next
 from db.language import _
 from db.models.heads import Head, winner
 from db.models.record import Record
@@ -40,10 +41,12 @@ _OF_SEVERAL: Final = _WRITTEN.format(which="author = :author AND intent = :inten
 _OF_ONE: Final = _WRITTEN.format(which="province_code = :province AND id = :intent")
 _REVISION: Final = "SELECT author, at, depth FROM revision WHERE province_code = :province_code AND id = :revision"
 _PARENTS: Final = (
-    "SELECT v.id, v.depth, v.voided FROM revision_parent p"
+    "SELECT p.revision_id, v.id, v.depth, v.voided FROM revision_parent p"
     " JOIN revision v ON v.province_code = p.province_code AND v.id = p.parent_id"
-    " WHERE p.province_code = :province_code AND p.revision_id = :revision"
+    " WHERE p.province_code = :province_code AND p.revision_id IN ({revisions})"
 )
+_AT_ONCE: Final = 500
+"""So many records are written together."""
 _AFTER_ALL: Final = ("9", "")
 """A time and an id after all others."""
 
@@ -84,6 +87,16 @@ class _Written(NamedTuple):
     record_id: str
     first: Head
     last: Head
+
+
+class _Back(NamedTuple):
+    """What all revisions of an undo or a redo share; `intent` None where it writes but one."""
+
+    person: Person
+    action: TakingBack
+    at: str
+    intent: str | None
+    undoes: str
 
 
 def undo(database: Database, person: Person) -> TakenBack:
@@ -153,32 +166,47 @@ def _newest_first(session: SessionRows, login: str) -> Iterator[Intent]:
 def _take_back(database: Database, session: Session, person: Person, action: TakingBack, intent: Intent) -> TakenBack:
     """One revision a record, which follows its head and says what was so before the intent."""
     written = _written(session, person.login, intent)
-    own_id = str(uuid7()) if len(written) > 1 else None
-    at = utc_now()
+    back = _Back(person, action, utc_now(), str(uuid7()) if len(written) > 1 else None, intent.id)
+    for _province, of_province in groupby(written, key=lambda one: one.province_code):
+        records = list(of_province)
+        for first in range(0, len(records), _AT_ONCE):
+            _write_back(database, session, back, records[first : first + _AT_ONCE])
+    done = _done_first(session, intent)
+    return TakenBack(action, done.cause, done.at, len(written), written[0].province_code, written[0].record_id)
+
+
+def _write_back(database: Database, session: Session, back: _Back, written: Sequence[_Written]) -> None:
+    """The revisions of some records of one province."""
+    province_code = written[0].province_code
+    locked = select(Record).where(
+        Record.province_code == province_code, col(Record.id).in_([one.record_id for one in written])
+    )
+    records = {one.id: one for one in session.exec(locked.order_by(col(Record.id)).with_for_update())}
+    heads = all_kept(session, province_code, {one.head_revision_id for one in records.values()})
+    before = _before(session, written)
+    lists = current_lists(database, session)
+    entries: list[Next] = []
     for one in written:
-        record = session.get(Record, (one.province_code, one.record_id), with_for_update=True)
-        if record is None:  # a foreign key keeps it
-            raise Refused({}, _("There is no such record in this province: look for it again."))
-        head = kept(session, one.province_code, record.head_revision_id)
-        _require_untouched(session, person, record, head, one)
-        content, voided = _before(session, one)
+        record, (content, voided) = records[one.record_id], before[one.record_id]
+        head = heads[record.head_revision_id]
+        _require_untouched(session, back.person, record, head, one)
         draft = follow(
             record,
             head,
-            author=person.login,
-            at=at,
-            cause=action,
+            author=back.person.login,
+            at=back.at,
+            cause=back.action,
             content=content,
             voided=voided,
-            intent=own_id,
-            undoes=intent.id,
+            intent=back.intent,
+            undoes=back.undoes,
         )
-        require_right(person, "void" if voided else "edit", one.province_code)
-        require_open(one.province_code, draft.kind, head.content)
-        lists = current_lists(database, session) if voided else require_sound(database, session, draft)
-        write_next(session, record, head, draft, () if voided else post(draft.kind, content, lists), lists)
-    done = _done_first(session, intent)
-    return TakenBack(action, done.cause, done.at, len(written), written[0].province_code, written[0].record_id)
+        require_right(back.person, "void" if voided else "edit", province_code)
+        require_open(province_code, draft.kind, head.content)
+        if not voided:
+            lists = require_sound(database, session, draft)
+        entries.append(Next(record, head, draft, () if voided else post(draft.kind, content, lists)))
+    write_next(session, entries, lists)
 
 
 def _written(session: Session, login: str, intent: Intent) -> list[_Written]:
@@ -204,7 +232,7 @@ def _require_untouched(session: Session, person: Person, record: Record, head: K
         elif author != person.login:
             raise Overtaken(by=author, at=at, province_code=record.province_code, record_id=record.id)
         elif depth > one.last.depth:
-            waiting += [row[0] for row in rows.rows(_PARENTS, key)]
+            waiting += [row[1] for row in rows.rows(_PARENTS.format(revisions=":revision"), key)]
     left = kept(session, record.province_code, one.last.id).content
     if not reached or record.voided != one.last.voided or head.content != left:  # the same person, on another screen
         raise Overtaken(
@@ -212,12 +240,22 @@ def _require_untouched(session: Session, person: Person, record: Record, head: K
         )
 
 
-def _before(session: Session, one: _Written) -> tuple[dict[str, Any], bool]:
-    """What a record said before an intent, and whether it was void; a new one is void with what it says."""
-    key = {"province_code": one.province_code, "revision": one.first.id}
-    parents = [_head(row) for row in SessionRows(session).rows(_PARENTS, key)]
-    stood = winner(parents) if parents else Head(one.last.id, one.last.depth, voided=True)
-    return dict(kept(session, one.province_code, stood.id).content), stood.voided
+def _before(session: Session, written: Sequence[_Written]) -> dict[str, tuple[Mapping[str, Any], bool]]:
+    """What each record said before an intent, and whether it was void; a new one is void with what it says."""
+    province_code = written[0].province_code
+    listed, asked = named_list([one.first.id for one in written])
+    parents: dict[str, list[Head]] = {}
+    rows = SessionRows(session).rows(_PARENTS.format(revisions=listed), asked | {"province_code": province_code})
+    for revision, *parent in rows:
+        parents.setdefault(revision, []).append(_head(parent))
+    stood = {
+        one.record_id: winner(parents[one.first.id])
+        if one.first.id in parents
+        else Head(one.last.id, one.last.depth, voided=True)
+        for one in written
+    }
+    contents = all_kept(session, province_code, [head.id for head in stood.values()])
+    return {record: (contents[head.id].content, head.voided) for record, head in stood.items()}
 
 
 def _done_first(session: Session, intent: Intent) -> Intent:

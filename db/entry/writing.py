@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Table, delete, text, update
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel, col, select
 from uuid6 import uuid7
 
 from db.entry.posting import PostedFact
@@ -32,11 +32,11 @@ _LISTS: Final[Mapping[type[SQLModel], Callable[[Kind, Mapping[str, Any]], list[R
 }
 """The tables of a record's lists, and the rows that a content gives them."""
 _HEADS: Final = """
-SELECT r.id, r.depth, r.voided FROM revision r
-WHERE r.province_code = :province_code AND r.record_id = :record_id AND r.id NOT IN (
+SELECT r.record_id, r.id, r.depth, r.voided FROM revision r
+WHERE r.province_code = :province_code AND r.record_id IN ({records}) AND r.id NOT IN (
     SELECT p.parent_id FROM revision_parent p
     JOIN revision c ON c.province_code = p.province_code AND c.id = p.revision_id
-    WHERE c.province_code = :province_code AND c.record_id = :record_id)
+    WHERE c.province_code = :province_code AND c.record_id IN ({records}))
 """
 
 
@@ -163,52 +163,74 @@ def write_new(session: Session, entries: Sequence[Entry], vocabularies: Vocabula
     return numbers
 
 
-def write_next(
-    session: Session,
-    record: Record,
-    before: Kept,
-    draft: Draft,
-    facts: Sequence[PostedFact],
-    vocabularies: Vocabularies,
-) -> int:
-    """Write a revision that follows the record's head `before`; gives the last journal number, 0 where none is new.
+class Next(NamedTuple):
+    """A revision that follows `before`, the head of a record that is locked, and what it posts."""
+
+    record: Record
+    before: Kept
+    draft: Draft
+    facts: Sequence[PostedFact]
+
+
+def write_next(session: Session, entries: Sequence[Next], vocabularies: Vocabularies) -> int:
+    """Write revisions of records of one province, one each, all of one action; gives the last journal number, or 0.
 
     Raises:
-        StaleDataError: another transaction changed the record meanwhile.
+        StaleDataError: another transaction changed a record meanwhile.
     """
-    (digest,) = insert_revisions(session, [(draft, facts)])
-    counted = not record.voided
-    top = winner(heads(session, record.province_code, record.id))
-    after = Kept(top.id, draft.content, draft.depth, digest)
-    if top.id != draft.id:
-        after = kept(session, record.province_code, top.id)
-    for name, value in record_row(draft.kind, after.content, vocabularies).items():
-        setattr(record, name, value)
-    record.head_revision_id, record.voided = top.id, top.voided
-    record.changed_at, record.changed_by = draft.at, draft.author
+    digests = insert_revisions(session, [(one.draft, one.facts) for one in entries])
+    province_code = entries[0].draft.province_code
+    tops = _winners(session, province_code, [one.record.id for one in entries])
+    shown: list[tuple[Next, Kept]] = []
+    postings: list[Posting] = []
+    for one, digest in zip(entries, digests, strict=True):
+        record, before, draft, _facts = one
+        top = tops[record.id]
+        after = Kept(top.id, draft.content, draft.depth, digest)
+        if top.id != draft.id:
+            after = kept(session, province_code, top.id)
+        if not record.voided and after.id != before.id:
+            postings.append(Posting(before.id, before.digest, -1))
+        if not top.voided and after.id != before.id:
+            postings.append(Posting(after.id, after.digest, 1))
+        for name, value in record_row(draft.kind, after.content, vocabularies).items():
+            setattr(record, name, value)
+        record.head_revision_id, record.voided = top.id, top.voided
+        record.changed_at, record.changed_by = draft.at, draft.author
+        shown.append((one, after))
     session.flush()
-    _show(session, draft, before.content, after.content)
-    postings = []
-    if counted and after.id != before.id:
-        postings.append(Posting(before.id, before.digest, -1))
-    if not top.voided and after.id != before.id:
-        postings.append(Posting(after.id, after.digest, 1))
-    return _append(session, draft, postings) if postings else 0
+    for one, after in shown:
+        _show(session, one.draft, one.before.content, after.content)
+    return _append(session, entries[0].draft, postings) if postings else 0
 
 
-def heads(session: Session, province_code: str, record_id: str) -> list[Head]:
-    """The revisions of a record that no other one of it names as parent."""
-    rows = SessionRows(session).rows(_HEADS, {"province_code": province_code, "record_id": record_id})
-    return [Head(id_, depth, bool(voided)) for id_, depth, voided in rows]
+def _winners(session: Session, province_code: str, records: Sequence[str]) -> dict[str, Head]:
+    """The winner of each record, among its revisions that no other one of it names as parent."""
+    listed, asked = named_list(records)
+    heads: dict[str, list[Head]] = {}
+    rows = SessionRows(session).rows(_HEADS.format(records=listed), asked | {"province_code": province_code})
+    for record, id_, depth, voided in rows:
+        heads.setdefault(record, []).append(Head(id_, depth, bool(voided)))
+    return {record: winner(found) for record, found in heads.items()}
 
 
 def kept(session: Session, province_code: str, revision_id: str) -> Kept:
-    """A revision by its id. Raises NoResultFound where there is none."""
-    statement = select(Revision.content, Revision.depth, Revision.digest).where(
-        Revision.province_code == province_code, Revision.id == revision_id
+    """A revision by its id. Raises KeyError where there is none."""
+    return all_kept(session, province_code, [revision_id])[revision_id]
+
+
+def all_kept(session: Session, province_code: str, revisions: Collection[str]) -> dict[str, Kept]:
+    """Revisions by their ids, those that there are."""
+    statement = select(Revision.id, Revision.content, Revision.depth, Revision.digest).where(
+        Revision.province_code == province_code, col(Revision.id).in_(revisions)
     )
-    content, depth, digest = session.exec(statement).one()
-    return Kept(revision_id, json.loads(content), depth, digest)
+    return {row[0]: Kept(row[0], json.loads(row[1]), row[2], row[3]) for row in session.exec(statement)}
+
+
+def named_list(values: Collection[str]) -> tuple[str, dict[str, str]]:
+    """The inside of an IN (…) of parameters, and the parameters."""
+    asked = {f"value{place}": value for place, value in enumerate(values)}
+    return ", ".join(f":{name}" for name in asked), asked
 
 
 def insert_revisions(session: Session, entries: Sequence[Entry]) -> list[str]:

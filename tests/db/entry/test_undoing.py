@@ -179,6 +179,7 @@ def test_a_failure_on_the_way_leaves_nothing(
 ) -> None:
     for count in (10, 20):
         enter(database, people=count, intent=INTENT)
+    monkeypatch.setattr(undoing, "_AT_ONCE", 1)
     with monkeypatch.context() as patch:
         written = []
 
