@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 2
 
-.PHONY: run test setup bench bench-scale lock catalogues clean
+.PHONY: run test setup bench bench-scale bench-import lock catalogues clean
 
 run: setup
 	$(BIN)/tiendo --sample
@@ -32,6 +32,9 @@ bench: setup
 # A country of 5,000,000 made-up facts, about ten minutes to make: name a file by DATABASE= to keep and reuse it.
 bench-scale: setup
 	$(BIN)/python -m tests.bench.scale $(if $(DATABASE),--database $(DATABASE))
+
+bench-import: setup
+	$(BIN)/python -m tests.bench.importing
 
 lock:
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \

@@ -55,6 +55,11 @@ def N_(message: str) -> str:  # noqa: N802 - the name that extraction tools and 
     return message
 
 
+def in_all_languages(message: str) -> tuple[str, ...]:
+    """A sentence in each language of the program, whichever is spoken now."""
+    return tuple(_load(one).gettext(message) for one in LANGUAGES)
+
+
 @cache
 def _load(language: Language) -> _gettext.NullTranslations:
     if language == _SOURCE_LANGUAGE:

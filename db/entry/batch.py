@@ -14,7 +14,6 @@ from sqlalchemy import text
 from sqlmodel import Session
 from uuid6 import uuid7
 
-from db.entry.content import tidy
 from db.entry.doubts import Doubted
 from db.entry.gates import Person
 from db.entry.posting import post
@@ -50,7 +49,7 @@ WHERE v.province_code = :province_code AND v.kind = :kind AND NOT (r.voided AND 
 
 @dataclass(frozen=True, slots=True)
 class NewRecord:
-    """A record to be entered with many others; `reason` says where it is from."""
+    """A record to be entered with many others: its content as `tidy()` leaves it; `reason` says where it is from."""
 
     province_code: str
     kind: Kind
@@ -89,9 +88,7 @@ def save_all(
         EntryError: the database refuses the rows.
         StoreError: the database cannot be written.
     """
-    for province_code in sorted({record.province_code for record in records}):
-        require_right(person, "enter", province_code)
-    shared = _Shared(person.login, utc_now(), cause, intent)
+    shared = _Shared(person, utc_now(), cause, intent)
 
     def write(session: Session) -> list[Saved]:
         saved = _Batch(database, session, shared, confirmed=confirmed).saved(records, progress)
@@ -105,7 +102,7 @@ def save_all(
 class _Shared(NamedTuple):
     """What the revisions of one action have in common."""
 
-    author: str
+    person: Person
     at: str
     cause: str
     intent: str
@@ -172,10 +169,10 @@ class _Batch:
             province_code=record.province_code,
             record_id=str(uuid7()),
             kind=record.kind,
-            content=tidy(record.content),
+            content=record.content,
             parents=(),
             depth=0,
-            author=self.shared.author,
+            author=self.shared.person.login,
             at=self.shared.at,
             reason=record.reason,
             cause=self.shared.cause,
@@ -199,6 +196,7 @@ class _Batch:
         """What the province has of that kind, by content."""
         of = (draft.province_code, draft.kind.code)
         if of not in self.entered:
+            require_right(self.shared.person, "enter", of[0])
             rows = self.session.connection().execute(text(_ENTERED), {"province_code": of[0], "kind": of[1]})
             self.entered[of] = {
                 _key(content): Saved(record, revision, 0, changed=False) for content, record, revision in rows

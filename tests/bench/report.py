@@ -73,9 +73,7 @@ def table(results: Iterable[Result], before: dict[str, float]) -> str:
 def as_data(results: Iterable[Result], before: dict[str, float]) -> dict[str, Any]:
     """What the file holds: commit, date, machine, and each figure with its goal and the last committed one."""
     return {
-        "commit": _git("rev-parse", "HEAD").strip(),
-        "date": datetime.now(UTC).isoformat(timespec="seconds"),
-        "machine": machine(),
+        **provenance(),
         "figures": [
             {
                 "name": result.budget.name,
@@ -89,6 +87,15 @@ def as_data(results: Iterable[Result], before: dict[str, float]) -> dict[str, An
             }
             for result in results
         ],
+    }
+
+
+def provenance() -> dict[str, Any]:
+    """What was measured when, and on what."""
+    return {
+        "commit": _git("rev-parse", "HEAD").strip(),
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": machine(),
     }
 
 

@@ -8,7 +8,7 @@ import typer
 
 from db.language import _
 from db.models.kinds import KINDS
-from tui.commands import add, check, history, indicator, place, rebuild, summary, table, upgrade, why
+from tui.commands import add, check, history, import_file, indicator, place, rebuild, summary, table, upgrade, why
 from tui.commands.common import ConfigOption, DatabaseOption, LanguageOption, SampleOption
 
 app = typer.Typer(
@@ -21,7 +21,7 @@ app = typer.Typer(
 
 _PLAIN = (
     *("summary", "why", "table", "place", "check", "rebuild", "upgrade"),
-    *("undo", "redo", "history", "voided", "restore"),
+    *("undo", "redo", "history", "voided", "restore", "import"),
 )
 """The commands that have the dashboard's options themselves."""
 
@@ -58,6 +58,7 @@ app.command("summary", help=summary.HELP)(summary.summary)
 app.command("table", help=table.HELP)(table.table)
 app.command("place", help=place.HELP)(place.place)
 app.add_typer(add.app)
+app.command("import", help=import_file.HELP)(import_file.import_file)
 app.add_typer(indicator.app)
 app.command("why", help=why.HELP)(why.why)
 app.command("undo", help=history.UNDO_HELP)(history.undo)

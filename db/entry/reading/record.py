@@ -46,6 +46,10 @@ def read_dependent(
     return reading if reading.problem is None else read_field(field, text, context)
 
 
+FieldReader = Callable[[Field, str, ReadingContext, str, Period | None], Reading]
+"""As `read_dependent`."""
+
+
 @dataclass(frozen=True, slots=True)
 class RecordReading:
     """A record as its texts were understood: the content without what is wrong, and the reading of each field."""
@@ -56,8 +60,13 @@ class RecordReading:
     """By field name; of a name that the kind has not, too."""
 
 
-def read_record(kind: Kind, texts: Mapping[str, str], context: ReadingContext) -> RecordReading:
-    """Read the texts of a record, field name to text; a field without a text is blank."""
+def read_record(
+    kind: Kind, texts: Mapping[str, str], context: ReadingContext, read: FieldReader = read_dependent
+) -> RecordReading:
+    """Read the texts of a record, field name to text; a field without a text is blank.
+
+    `read` reads one field: who reads many records remembers what he has read.
+    """
     readings: dict[str, Reading] = {}
     fields = {one.name: one for one in kind.fields}
 
@@ -70,7 +79,7 @@ def read_record(kind: Kind, texts: Mapping[str, str], context: ReadingContext) -
             if one.type == "indicator" and (stated := value(kind.dated_by)):
                 period = Period.from_content(stated)
             unit = unit_of_measure(kind, one, value, context)
-            readings[one.name] = read_dependent(one, texts.get(one.name, ""), context, unit, period)
+            readings[one.name] = read(one, texts.get(one.name, ""), context, unit, period)
         return readings[one.name]
 
     problems = {name: _("This kind of record has no such field: leave it out.") for name in texts if name not in fields}

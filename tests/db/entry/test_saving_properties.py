@@ -15,10 +15,12 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from uuid6 import uuid7
 
+from db.entry.batch import NewRecord, save_all
+from db.entry.content import tidy
 from db.entry.gates import Person
 from db.entry.problems import Overtaken, Refused
 from db.entry.rows import item_rows, place_rows, programme_rows, record_row, typed_row
-from db.entry.saving import restore, save, void
+from db.entry.saving import Saved, restore, save, void
 from db.entry.undoing import redo, undo
 from db.entry.vocabularies import Vocabularies
 from db.models.canonical import canonical_json
@@ -174,19 +176,34 @@ class Office:
         content = {name: value for name, value in step.content.items() if step.province == "A14" or name != "members"}
         known = [key for key, (kind, *_rest) in self.expected.items() if kind == step.kind and key[0] == step.province]
         if step.action == "import":
-            intent = str(uuid7())
-            entry = (step.kind, content, False)
-            self._did(person, [(self._enter(person, step.province, entry, intent), entry) for _ in range(2)])
+            self._import(person, step, [content, content | {"note": "2"}])
         elif step.action == "enter" or not known:
             entry = (step.kind, content, False)
             self._did(person, [(self._enter(person, step.province, entry), entry)])
         else:
             self._change(person, step, known[step.choice % len(known)], content)
 
-    def _enter(self, person: Person, province: str, entry: State, intent: str | None = None) -> Key:
+    def _enter(self, person: Person, province: str, entry: State) -> Key:
         kind, content, _void = entry
-        one = save(self.database, person=person, province_code=province, kind=kind, content=content, intent=intent)
-        return province, one.record_id
+        return province, save(
+            self.database, person=person, province_code=province, kind=kind, content=content
+        ).record_id
+
+    def _import(self, person: Person, step: Step, contents: list[Content]) -> None:
+        """What stands there already is no part of the action; the same again adds nothing."""
+        records = [NewRecord(step.province, KINDS[step.kind], tidy(content)) for content in contents]
+
+        def saved() -> list[Saved]:
+            return save_all(self.database, records, person=person, cause="import", intent=str(uuid7()))
+
+        new = [
+            ((step.province, one.record_id), (step.kind, content, False))
+            for content, one in zip(contents, saved(), strict=True)
+            if one.changed
+        ]
+        if new:
+            self._did(person, new)
+        assert not any(one.changed for one in saved())
 
     def _change(self, person: Person, step: Step, key: Key, content: Content) -> None:
         kind, kept, is_void = self.expected[key]

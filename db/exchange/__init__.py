@@ -1,0 +1,1 @@
+"""Spreadsheets in: files of clerks read by the rules of the forms, and entered as one action."""
