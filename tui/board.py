@@ -182,30 +182,28 @@ class DatabaseBoard:
         indicator: str,
         step: Step,
         units: Units,
+        as_of: date | None = None,
     ) -> SummaryTable:
         """One summary, read over a connection of its own: a key never waits for it."""
         from db.summary.tables import Choice, read_table
 
-        thresholds = self._settings.thresholds
         choice = Choice(
-            self.today,
-            language(),
-            province,
-            year,
-            programme,
-            indicator,
-            step,
-            units,
-            thresholds.behind_percent,
-            thresholds.ahead_percent,
+            province=province,
+            year=year,
+            programme=programme,
+            indicator=indicator,
+            step=step,
+            units=units,
+            **self._judged(as_of),
         )
         return self._aside(lambda reader: read_table(reader, summary, choice))
 
-    def record(self, province_key: str, record_id: str, revision: str = "") -> RecordView:
-        """One record with all its fields and sources, or what one revision of it said."""
+    def record(self, province_key: str, record_id: str, revision: str = "", as_of: date | None = None) -> RecordView:
+        """One record with all its fields and sources, or what one revision or the end of a day said."""
         from db.summary import records
 
-        return self._asked(lambda: records.read(self._reader, province_key, record_id, revision))
+        moment = self._judged(as_of)["as_of"]
+        return self._asked(lambda: records.read(self._reader, province_key, record_id, revision, as_of=moment))
 
     def history(self, province_key: str, record_id: str) -> History:
         """Every revision of a record, the newest first."""

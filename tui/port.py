@@ -96,11 +96,15 @@ class Board(Protocol):
         indicator: str,
         step: Step,
         units: Units,
+        as_of: date | None = None,
     ) -> SummaryTable:
-        """One summary (`db.summary.tables.SUMMARIES`) of a province or of all; may take long, so ask in a thread."""
+        """One summary (`db.summary.tables.SUMMARIES`) of a province or of all, as of a day where one is given.
 
-    def record(self, province_key: str, record_id: str, revision: str = "") -> RecordView:
-        """One record with all its fields and sources, or what one revision of it said."""
+        May take long, so ask in a thread.
+        """
+
+    def record(self, province_key: str, record_id: str, revision: str = "", as_of: date | None = None) -> RecordView:
+        """One record with all its fields and sources, or what one revision or the end of a day said."""
 
     def history(self, province_key: str, record_id: str) -> History:
         """Every revision of a record, the newest first."""

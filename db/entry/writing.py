@@ -13,9 +13,10 @@ from sqlmodel import Session, SQLModel, col, select
 from uuid6 import uuid7
 
 from db.entry.posting import PostedFact
-from db.entry.rows import Row, fact_row, item_rows, place_rows, programme_rows, record_row, typed_row
+from db.entry.rows import fact_row, record_row, typed_row
 from db.entry.vocabularies import Vocabularies
 from db.models.canonical import canonical_json, revision_digest
+from db.models.content_rows import Row, item_rows, place_rows, programme_rows
 from db.models.fact import Fact, FactProgramme
 from db.models.heads import Head, winner
 from db.models.kinds import KINDS, Kind

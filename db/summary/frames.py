@@ -16,6 +16,7 @@ from db.store.reader import NO_PARAMETERS, Reader
 from db.summary.card import read_maintained
 from db.summary.cells import ALL_PROGRAMMES, Cell
 from db.summary.indicators import Indicator, read_indicators
+from db.summary.past_reader import present_and_past
 from db.summary.recounting import DONE, counted_anew, one_by_one, superseded
 from db.summary.states import read_states
 
@@ -172,7 +173,8 @@ def read_kept_cells(reader: Reader, scope: Scope, *, done_beside: int | None = N
 def as_they_count(reader: Reader, cells: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     """These cells of the scope, those that the rollup cannot tell counted anew; they then touch the scope's years."""
     pairs = _to_recount(reader, cells, scope)
-    anew = counted_anew(reader, pairs, programme=scope.programme or ALL_PROGRAMMES) if pairs else ()
+    now, past = present_and_past(reader)
+    anew = counted_anew(now, pairs, programme=scope.programme or ALL_PROGRAMMES, past=past) if pairs else ()
     touching = [one for one in anew if not scope.years or set(one.years) & {*range(scope.years[0], scope.years[1] + 1)}]
     return pl.concat([_less(cells, pairs), cell_frame(touching)]) if pairs else cells
 
@@ -188,7 +190,8 @@ def read_trend_cells(reader: Reader, scope: Scope = EVERYTHING) -> tuple[pl.Data
     pairs = _to_recount(reader, yearly, scope)
     if not pairs:
         return yearly, monthly
-    figures = cell_frame(one_by_one(reader, pairs, programme=scope.programme or ALL_PROGRAMMES))
+    now, past = present_and_past(reader)
+    figures = cell_frame(one_by_one(now, pairs, programme=scope.programme or ALL_PROGRAMMES, past=past))
     return _less(yearly, pairs), pl.concat([_less(monthly, pairs), figures])
 
 
@@ -209,9 +212,10 @@ def _to_recount(reader: Reader, cells: pl.DataFrame, scope: Scope) -> set[tuple[
     """The provinces and indicators of the scope that were reported cumulatively and in the period, or superseded."""
     bases = cells.filter(pl.col("kind").is_in(DONE)).group_by("reporter", "indicator")
     mixed = bases.agg(both=(pl.col("basis") == "period").n_unique()).filter(pl.col("both") > 1)
+    now, past = present_and_past(reader)
     return {*mixed.select("reporter", "indicator").rows()} | {
         (province, indicator)
-        for province, indicator in superseded(reader)
+        for province, indicator in superseded(now, past=past)
         if (scope.provinces is None or province in scope.provinces)
         and (scope.indicators is None or indicator in scope.indicators)
     }
@@ -281,7 +285,8 @@ def _named(indicator: Indicator) -> tuple[str, str, str, str]:
 
 def read_maintained_frame(reader: Reader) -> pl.DataFrame:
     """Every level that a target asks to maintain, with the columns of MAINTAINED."""
-    return frame(sorted(read_maintained(reader)), MAINTAINED)
+    now, past = present_and_past(reader)
+    return frame(sorted(read_maintained(now, past)), MAINTAINED)
 
 
 def read_units(reader: Reader, level: str) -> pl.DataFrame:

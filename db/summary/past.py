@@ -54,8 +54,8 @@ since AS (
 )
 """`since`: the revisions that count now and did not before (sign 1), or counted then and do no more (-1)."""
 _CHANGED: Final = (
-    SINCE + "SELECT s.revision_id, v.province_code, v.record_id, v.kind, v.at, v.content FROM since s"
-    " LEFT JOIN revision v ON s.sign < 0 AND v.province_code = s.province_code AND v.id = s.revision_id"
+    SINCE + "SELECT s.revision_id, v.province_code, v.record_id, v.kind, v.at, v.content, v.author, v.depth"
+    " FROM since s LEFT JOIN revision v ON s.sign < 0 AND v.province_code = s.province_code AND v.id = s.revision_id"
 )
 _KEY: Final = (
     "f.province_code, f.indicator, f.kind, f.basis, f.period_start, f.period_end, f.grain, f.dimension, f.member"
@@ -86,14 +86,14 @@ _ADDED: Final = (
     + f" GROUP BY {_KEY}, f.aggregation"
 )
 # The sign before j.seq keeps SQLite from walking a province's whole journal for each fact.
-_COUNTED: Final = (
+COUNTED: Final = (
     "(SELECT sum(j.sign) FROM journal j WHERE j.province_code = f.province_code"
     " AND j.revision_id = f.revision_id AND +j.seq <= t.cut) = 1"
 )
 _OF_CELL: Final = (
     " FROM fact_cell_year f WHERE f.n = 1 AND f.programme = :programme AND "
     + " AND ".join(f"{column} = t.{column[2:]}" for column in _KEY.split(", "))
-    + f" AND f.last_day BETWEEN t.period_start AND t.period_end AND {_COUNTED}"
+    + f" AND f.last_day BETWEEN t.period_start AND t.period_end AND {COUNTED}"
 )
 _LAST: Final = "f.last_day DESC, f.revision_id DESC, f.line DESC LIMIT 1"
 # What cannot be had by taking away: the figure of a cell that is no sum, and the word before a sum with hedged parts.
@@ -179,6 +179,9 @@ class PastRecord(NamedTuple):
     period: Period | None
     changed_at: str
     content: Mapping[str, Any]
+    revision: str = ""
+    by: str = ""
+    depth: int = 0
 
 
 class Past(NamedTuple):
@@ -203,8 +206,8 @@ def read_past(reader: Reader, moment: Moment, provinces: Iterable[str] = ()) -> 
     changed = reader.rows(_CHANGED, asked)
     started = frozenset(revision for revision, province, *_record in changed if province is None)
     stopped = tuple(
-        PastRecord(province, record, kind, period_of_record(kind, content), at, content)
-        for _revision, province, record, kind, at, text in changed
+        PastRecord(province, record, kind, period_of_record(kind, content), at, content, revision, by, depth)
+        for revision, province, record, kind, at, text, by, depth in changed
         if province is not None
         for content in [json.loads(text)]
     )
@@ -250,7 +253,7 @@ def cell_rows(
     narrow, parameters = narrowed(programme, province, year)
     cells = {row[:9]: row[9:] for row in reader.rows(_NOW + narrow, parameters)}
     touching = _TOUCHING if year is not None else ""
-    asked = parameters | _asked(past, province)
+    asked = parameters | asked_of(past, province)
     added = reader.rows(_ADDED.format(touching=touching), asked)
     held: dict[_CellKey, tuple[Any, ...]] = {}
     if any(row[9] != "sum" or row[10] for row in added):
@@ -294,7 +297,7 @@ def _holding(values: _CellKey, held: _CellKey | None) -> _CellKey:
 
 def years_then(reader: Reader, past: Past, programme: str) -> set[int]:
     """Every year with a cell at a moment of the past, of one programme ("*": of all)."""
-    asked = _asked(past, None) | {"programme": programme}
+    asked = asked_of(past) | {"programme": programme}
     cells: Counter[int] = Counter()
     unsure: Counter[int] = Counter()
     for count, sql in ((cells, _PERIODS), (unsure, _PERIODS_SINCE)):
@@ -319,10 +322,11 @@ def rows_then(
     """
     now = [row for row in reader.rows(sql, parameters) if row[revision] not in past.started]
     stopped = sql.replace(" counting ", " (SELECT province_code, revision_id FROM since WHERE sign < 0) ")
-    return now + reader.rows(SINCE + stopped, {**_asked(past, None), **parameters})
+    return now + reader.rows(SINCE + stopped, {**asked_of(past), **parameters})
 
 
-def _asked(past: Past, province: str | None) -> dict[str, Any]:
+def asked_of(past: Past, province: str | None = None) -> dict[str, Any]:
+    """The parameters of `SINCE`: of what `past` was read for, or of one province of that."""
     keys = (province,) if province else past.provinces
     return {"before": past.moment.before, "provinces": ",".join(keys)}
 

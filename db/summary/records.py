@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from db.models.period import Period
 from db.store.reader import Reader
+from db.summary.past import Moment, of_one_moment, read_past
 from db.summary.provinces import read_provinces
 from db.summary.views import RecordView, Source
 
@@ -35,8 +36,16 @@ _ANYWHERE: Final = (
 )
 
 
-def read(reader: Reader, province_key: str, record_id: str, revision: str = "") -> RecordView:
-    """The record of that province and id, or what one `revision` of it said. Raises KeyError when there is none."""
+@of_one_moment
+def read(
+    reader: Reader, province_key: str, record_id: str, revision: str = "", *, as_of: Moment | None = None
+) -> RecordView:
+    """The record of that province and id, or what one `revision` of it said, or the one that counted at a moment.
+
+    Raises KeyError when there is none.
+    """
+    if as_of is not None and not revision:
+        revision = _revision_then(reader, province_key, record_id, as_of)
     key = {"province": province_key, "record": record_id}
     rows = reader.rows(_REVISION, key | {"revision": revision}) if revision else reader.rows(_RECORD, key)
     if not rows:
@@ -57,6 +66,16 @@ def read(reader: Reader, province_key: str, record_id: str, revision: str = "") 
         read_unit_names(reader, named_units(content)),
         reason,
     )
+
+
+def _revision_then(reader: Reader, province_key: str, record_id: str, moment: Moment) -> str:
+    """The revision that counted then, "" where it is the one of now. Raises KeyError where none did."""
+    past = read_past(reader, moment, [province_key])
+    then = next((was.revision for was in past.stopped if was.id == record_id), "")
+    now = reader.rows(_RECORD, {"province": province_key, "record": record_id})
+    if not then and any(changed_at >= moment.before for *_said, changed_at, _by, _reason in now):
+        raise KeyError(record_id)
+    return then
 
 
 def provinces_with(reader: Reader, record_id: str) -> list[str]:

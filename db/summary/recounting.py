@@ -111,9 +111,9 @@ def counted_anew(reader: Reader, pairs: Iterable[Pair], *, programme: str, past:
     return (cell for cell, _facts in _counted_anew(_read(reader, sorted(pairs), past), programme))
 
 
-def one_by_one(reader: Reader, pairs: Iterable[Pair], *, programme: str) -> Iterator[Cell]:
+def one_by_one(reader: Reader, pairs: Iterable[Pair], *, programme: str, past: Past | None = None) -> Iterator[Cell]:
     """What was done of these indicators, each figure that counts as a cell under its own period and basis."""
-    for group in _counting(_read(reader, sorted(pairs), None), programme):
+    for group in _counting(_read(reader, sorted(pairs), past), programme):
         for fact in group:
             yield _cell([fact], fact.basis, fact.start, fact.end)[0]
 

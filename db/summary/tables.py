@@ -15,6 +15,7 @@ from typing import Final, Literal, NamedTuple, Protocol, cast
 from db.language import N_
 from db.models.figure import Figure
 from db.store.reader import Reader
+from db.summary.past import Moment, read_past
 from db.summary.views import Province
 
 ColumnKind = Literal["text", "count", "money", "percent", "score", "days", "date"]
@@ -83,6 +84,8 @@ class Choice(NamedTuple):
     units: Units = "reported"
     behind_percent: int = 85
     ahead_percent: int = 115
+    as_of: Moment | None = None
+    """The moment of the past whose state is asked for; `today` is its day then."""
 
 
 class Summary(NamedTuple):
@@ -176,6 +179,17 @@ def magnitude(value: Value) -> int | None:
 
 
 def read_table(reader: Reader, name: str, choice: Choice) -> SummaryTable:
-    """One summary, narrowed to `choice`. Raises KeyError for a name, province or indicator that there is not."""
+    """One summary, narrowed to `choice`, as of its moment of the past where it names one.
+
+    Raises KeyError for a name, province or indicator that there is not.
+    """
     sheet = cast(_Sheet, import_module(f"db.summary.sheets.{SUMMARIES[name].module}"))
-    return sheet.table(reader, choice)
+    if choice.as_of is None:
+        return sheet.table(reader, choice)
+    from db.summary.past_reader import PastReader
+    from db.summary.sheets.parts import reporters
+
+    with reader.at_once():
+        # What is posted since elsewhere need not be taken back, except where a province is compared with all others.
+        reports = reporters(reader, choice) if name != "cost" and choice.province else ()
+        return sheet.table(PastReader(reader, read_past(reader, choice.as_of, reports)), choice)

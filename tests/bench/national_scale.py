@@ -20,9 +20,10 @@ from random import Random
 from typing import Any, Final, NamedTuple
 
 from db.entry.posting import post
-from db.entry.rows import fact_row, item_rows, place_rows, programme_rows, record_row, typed_row
+from db.entry.rows import fact_row, record_row, typed_row
 from db.entry.vocabularies import Vocabularies, load_vocabularies
 from db.models.canonical import canonical_json
+from db.models.content_rows import item_rows, place_rows, programme_rows
 from db.models.kinds import KINDS
 from db.models.tables import METADATA
 from db.store.engine import sha256

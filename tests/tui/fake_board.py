@@ -609,9 +609,11 @@ class FakeBoard:
         indicator: str,
         step: Step,
         units: Units,
+        as_of: date | None = None,
     ) -> SummaryTable:
         """Numbers of the five provinces in the shape of a summary; what was asked stands in `asked`."""
         self._answer()
+        self.as_of = as_of
         self.asked = (summary, province, year, programme, indicator, step, units)
         columns = (
             SummaryColumn("province", "Tỉnh", "text"),
@@ -652,7 +654,8 @@ class FakeBoard:
     def take_back(self, action: TakingBack) -> tuple[TakenBack, RecordView]:
         raise BoardError("nothing to undo")
 
-    def record(self, province_key: str, record_id: str, revision: str = "") -> RecordView:
+    def record(self, province_key: str, record_id: str, revision: str = "", as_of: date | None = None) -> RecordView:
+        self.as_of = as_of
         self._answer()
         province = self._province(province_key)
         for one in self._chosen(province, None):

@@ -14,11 +14,13 @@ from db.settings import Settings
 from db.store.reader import Reader
 from db.summary.tables import SUMMARIES, Choice, SummaryTable, read_table
 from tui.commands.common import (
+    AsOfOption,
     ConfigOption,
     DatabaseOption,
     LanguageOption,
     SampleOption,
     fail,
+    moment_of,
     one_programme,
     one_province,
     reading,
@@ -28,7 +30,7 @@ from tui.commands.common import (
 from tui.commands.common import settings_of as load_settings
 from tui.commands.lines import aligned, markdown
 from tui.commands.summary import Format, Units
-from tui.format import table_cell
+from tui.format import stated, table_cell
 
 if TYPE_CHECKING:
     from db.summary.tables import SummaryColumn, Value
@@ -64,6 +66,7 @@ def table(
     units: Annotated[
         Units, typer.Option("--units", help=_("Provinces as reported, or those of today."))
     ] = Units.REPORTED,
+    as_of: AsOfOption = None,
     form: Annotated[Format, typer.Option("--format", help=_("table, json, csv or md."))] = Format.TABLE,
     sample: SampleOption = False,
     config: ConfigOption = None,
@@ -79,10 +82,11 @@ def table(
         if name not in SUMMARIES:
             fail(_("There is no summary “{name}”. Known: {known}.").format(name=name, known=", ".join(SUMMARIES)))
         given = {"province": province, "year": year, "programme": programme, "indicator": indicator, "step": step}
+        moment = moment_of(as_of, settings, "--as-of")
         _refuse_idle(name, {filter_ for filter_, value in given.items() if value})
         with reading(settings, sample=sample) as reader:
             choice = Choice(
-                settings.today(),
+                moment.day if moment else settings.today(),
                 settings.screen.language,
                 one_province(reader, " ".join(province), units.value) if province else None,
                 year,
@@ -92,6 +96,7 @@ def table(
                 units.value,
                 settings.thresholds.behind_percent,
                 settings.thresholds.ahead_percent,
+                moment,
             )
             found = read_table(reader, name, choice)
             marked = _is_sample(reader)
@@ -151,6 +156,7 @@ def _written(found: SummaryTable, choice: Choice, form: Format, *, sample: bool)
     left = [column.kind in ("text", "date") for column in found.columns]
     drawn = markdown(lines, left) if form is Format.MD else aligned(lines, left)
     told = [*([] if found.rows else [_("Nothing was recorded for this choice.")]), *found.notes]
+    told += [_("Figures known on {day}").format(day=stated(choice.as_of.stated))] if choice.as_of else []
     marked = [_("MẪU: figures of the sample documents.")] if sample else []
     parts = [drawn, *(f"{note}" for note in told), *marked]
     return ("\n\n" if form is Format.MD else "\n").join(parts) + "\n"
@@ -161,7 +167,8 @@ def _as_json(found: SummaryTable, choice: Choice, *, sample: bool) -> dict[str, 
     filters = SUMMARIES[found.name].filters
     return {
         "summary": found.name,
-        "filters": {name: getattr(choice, name) for name in sorted(filters)} | {"sample": sample},
+        "filters": {name: getattr(choice, name) for name in sorted(filters)}
+        | {"sample": sample, "as_of": choice.as_of.stated if choice.as_of else None},
         "columns": [
             {"key": column.key, "title": column.title, "kind": column.kind, "unit": column.unit or None}
             for column in found.columns

@@ -79,30 +79,6 @@ class NarrowedScreen(BoardScreen[Data], Generic[Data]):
         self.programme = step_through(self.programme, self.dashboard.programmes, 1)
         self.ask_anew()
 
-    def do_summaries(self) -> None:
-        """Choose a summary from a list; a screen of one province shows that province's."""
-        from db.summary.tables import SUMMARIES
-        from tui.screens.choices import ChoicesScreen
-
-        choices = [(name, _(summary.title)) for name, summary in SUMMARIES.items()]
-        self.app.push_screen(ChoicesScreen(_("Which summary?"), choices, self._open_summary))
-
-    def _open_summary(self, name: str | None) -> None:
-        if name is not None:
-            self.show_summary(name)
-
-    def show_summary(self, name: str) -> None:
-        """Open the summary of that name with the choice of this screen."""
-        from tui.screens.summaries import SummaryScreen
-
-        self.app.push_screen(SummaryScreen(name, self.subject, self.year, self.programme, self.units))
-
-    def do_place(self) -> None:
-        """Find any province, district or commune, of either era."""
-        from tui.screens.places import PlacesScreen
-
-        self.app.push_screen(PlacesScreen(self.year, self.programme, self.units))
-
     def ask_anew(self) -> None:
         """Read what was chosen; that it differs is no change."""
         self.forget_marks()

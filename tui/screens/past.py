@@ -1,4 +1,4 @@
-"""What overview and province share of time: the state of a day of the past, and what changed since one."""
+"""What overview, province and summaries share of time: the state of a day of the past, and what changed since one."""
 
 from __future__ import annotations
 
@@ -36,6 +36,31 @@ class PastScreen(NarrowedScreen[Data], Generic[Data]):
         if self.as_of is not None:
             yield " ", "banner"
             yield " " + _("Figures known on {day}").format(day=day(self.as_of)) + " ", "warn"
+
+    def do_summaries(self) -> None:
+        """Choose a summary from a list; a screen of one province shows that province's."""
+        from db.summary.tables import SUMMARIES
+        from tui.screens.choices import ChoicesScreen
+
+        choices = [(name, _(summary.title)) for name, summary in SUMMARIES.items()]
+        self.app.push_screen(ChoicesScreen(_("Which summary?"), choices, self._open_summary))
+
+    def _open_summary(self, name: str | None) -> None:
+        if name is not None:
+            self.show_summary(name)
+
+    def show_summary(self, name: str) -> None:
+        """Open the summary of that name with the choice of this screen."""
+        from tui.screens.summaries import SummaryScreen
+
+        screen = SummaryScreen(name, self.subject, self.year, self.programme, self.units, self.as_of)
+        self.app.push_screen(screen)
+
+    def do_place(self) -> None:
+        """Find any province, district or commune, of either era."""
+        from tui.screens.places import PlacesScreen
+
+        self.app.push_screen(PlacesScreen(self.year, self.programme, self.units, self.as_of))
 
     def do_as_of(self) -> None:
         """Ask for a day; nothing typed returns to now."""

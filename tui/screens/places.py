@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import ClassVar
 
 from db.language import _
@@ -20,10 +21,10 @@ class PlacesScreen(BoardScreen[Sequence[Place]]):
 
     KEYS: ClassVar = ("open", "back", "help")
 
-    def __init__(self, year: int | None, programme: str | None, units: Units) -> None:
-        """The year, programme and units with which a province is opened."""
+    def __init__(self, year: int | None, programme: str | None, units: Units, as_of: date | None) -> None:
+        """The year, programme, units and day of the past with which a province is opened."""
         super().__init__()
-        self._choice = (year, programme, units)
+        self._choice = (year, programme, units, as_of)
         self.finder = Finder(self._found)
         self.finder.start()
         self._at = 0

@@ -283,8 +283,7 @@ class ProvinceScreen(PastScreen[ProvincePage]):
         """The record of the selected row, whole."""
         from tui.screens.record import RecordScreen
 
-        note = _("The record as it stands now.") if self.as_of else ""
-        self._on_record(lambda owner, record: self.app.push_screen(RecordScreen(owner, record, note)))
+        self._on_record(lambda owner, record: self.app.push_screen(RecordScreen(owner, record, as_of=self.as_of)))
 
     def do_why(self) -> None:
         """Why the figures of the selected target, or a total of the panel, are what they are; asks which of several."""

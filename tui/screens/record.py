@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from typing import ClassVar, Final
 
 from db.entry.breakdown import breakdowns
@@ -13,7 +14,7 @@ from db.models.text import cells, printable
 from db.summary.views import Province, RecordView, Source
 from tui import entering
 from tui.field_values import field_values, written
-from tui.format import stated
+from tui.format import day, stated
 from tui.screens import shown
 from tui.screens.base import BoardScreen
 from tui.widgets.key_line import key_pairs
@@ -29,13 +30,19 @@ class RecordScreen(BoardScreen[RecordView]):
 
     KEYS: ClassVar = ("open", "back", "edit", "void", "restore", "history", "undo", "help")
 
-    def __init__(self, province: Province, record_id: str, note: str = "", revision: str = "") -> None:
-        """`note`: a sentence to say first, until the next key; `revision`: show what that one said."""
+    def __init__(
+        self, province: Province, record_id: str, note: str = "", revision: str = "", as_of: date | None = None
+    ) -> None:
+        """`note`: a sentence to say first, until the next key; `revision`: show what that one said.
+
+        `as_of`: show what was known at the end of that day.
+        """
         super().__init__()
         self.notice = note
         self.province = province
         self.record_id = record_id
         self.revision = revision
+        self.as_of = as_of
         self._lines: list[Line] = []
         self._rests: Mapping[str, Figure] = {}
         """What the parts that end with a field do not state of their whole."""
@@ -45,8 +52,8 @@ class RecordScreen(BoardScreen[RecordView]):
     # -- data
 
     def read(self) -> RecordView:
-        """The record as it stands now, or the one revision."""
-        return self.dashboard.board.record(self.province.key, self.record_id, self.revision)
+        """The record as it stands now, or stood at the end of the chosen day, or the one revision."""
+        return self.dashboard.board.record(self.province.key, self.record_id, self.revision, self.as_of)
 
     def tables(self, data: RecordView, width: int, _height: int) -> Mapping[str, Table]:
         """No table: lines of labels and values."""
@@ -70,6 +77,9 @@ class RecordScreen(BoardScreen[RecordView]):
             if self.revision:
                 yield " ", "banner"
                 yield " " + _("As of {when}").format(when=self.dashboard.when(self.data.changed_at)) + " ", "warn"
+        if self.as_of is not None:
+            yield " ", "banner"
+            yield " " + _("Figures known on {day}").format(day=day(self.as_of)) + " ", "warn"
 
     def body(self, _width: int, height: int) -> list[Line]:
         """The lines from the top of the view on."""
@@ -80,7 +90,7 @@ class RecordScreen(BoardScreen[RecordView]):
     def key_hints(self) -> list[tuple[str, str]]:
         """Without the keys that do nothing here: a void record is not changed, and a document has no source."""
         idle = {"edit", "void"} if self.data is None or self.data.voided else {"restore"}
-        if self.revision:
+        if self.revision or self.as_of:
             idle = {"edit", "void", "restore", "history", "undo"}
         if self._source is None:
             idle.add("open")
@@ -167,7 +177,7 @@ class RecordScreen(BoardScreen[RecordView]):
     def do_open(self) -> None:
         """The source document, whole."""
         if self._source is not None:
-            self.app.push_screen(RecordScreen(self.province, self._source))
+            self.app.push_screen(RecordScreen(self.province, self._source, as_of=self.as_of))
 
     def do_edit(self) -> None:
         """Edit this record."""
@@ -188,7 +198,7 @@ class RecordScreen(BoardScreen[RecordView]):
 
     def only_now(self, then: Callable[[], object]) -> None:
         """Go on where the record is shown as it is now."""
-        if self.revision:
+        if self.revision or self.as_of:
             self.refused(_("This is what the record said then: go back to it to change it."))
         else:
             then()

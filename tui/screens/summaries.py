@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import ClassVar
 
 from db.language import _, language
@@ -22,7 +23,7 @@ from tui.format import table_cell
 from tui.port import Units
 from tui.screens import shown
 from tui.screens.choices import ChoicesScreen
-from tui.screens.narrowed import NarrowedScreen
+from tui.screens.past import PastScreen
 from tui.widgets.key_line import key_pairs
 from tui.widgets.line import Line, Piece, wrap
 from tui.widgets.table import Cell, Column, Row, Table
@@ -36,7 +37,7 @@ _LONG_TITLE = 8
 """A heading that is longer stands on two lines."""
 
 
-class SummaryScreen(NarrowedScreen[SummaryTable]):
+class SummaryScreen(PastScreen[SummaryTable]):
     """A summary of all provinces or of one."""
 
     KEYS: ClassVar = ("open", "back", "summaries", "year", "look_up", "step", "units", "programme", "order", "help")
@@ -49,9 +50,10 @@ class SummaryScreen(NarrowedScreen[SummaryTable]):
         year: int | None,
         programme: str | None,
         units: Units = "reported",
+        as_of: date | None = None,
     ) -> None:
-        """`summary`: its name in `db.summary.tables.SUMMARIES`."""
-        super().__init__(year, programme, units)
+        """`summary`: its name in `db.summary.tables.SUMMARIES`; `as_of`: the day of the past to show."""
+        super().__init__(year, programme, units, as_of)
         self.summary = SUMMARIES[summary]
         self.province = province
         self.indicator = self.summary.indicator
@@ -71,7 +73,7 @@ class SummaryScreen(NarrowedScreen[SummaryTable]):
         """The table of this choice."""
         province = self.province.key if self.province is not None else None
         return self.dashboard.board.table(
-            self.summary.name, province, self.year, self.programme, self.indicator, self.step, self.units
+            self.summary.name, province, self.year, self.programme, self.indicator, self.step, self.units, self.as_of
         )
 
     def moved(self) -> None:
@@ -250,11 +252,11 @@ class SummaryScreen(NarrowedScreen[SummaryTable]):
         if opens.record is not None:
             from tui.screens.record import RecordScreen
 
-            self.app.push_screen(RecordScreen(opens.province, opens.record))
+            self.app.push_screen(RecordScreen(opens.province, opens.record, as_of=self.as_of))
         else:
             from tui.screens.province import ProvinceScreen
 
-            self.app.push_screen(ProvinceScreen(opens.province, self.year, self.programme, self.units))
+            self.app.push_screen(ProvinceScreen(opens.province, self.year, self.programme, self.units, self.as_of))
 
     def do_look_up(self) -> None:
         """Choose the indicator from a list."""

@@ -66,7 +66,7 @@ class WhyScreen(SentencesScreen["Why", tuple[Province, str]]):
     # -- acting
 
     def open_target(self, target: tuple[Province, str]) -> None:
-        """The record of the fact under the cursor, as it stands now."""
+        """The record of the fact under the cursor, as it stands now or stood on the chosen day."""
         from tui.screens.record import RecordScreen
 
-        self.app.push_screen(RecordScreen(*target))
+        self.app.push_screen(RecordScreen(*target, as_of=self._asked[-1]))

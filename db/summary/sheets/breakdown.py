@@ -14,6 +14,7 @@ from db.summary.breakdown import PLACE, breakdown, read_parted_cells
 from db.summary.cells import combine, read_cells
 from db.summary.frames import read_indicator_frame
 from db.summary.indicators import Indicator, read_indicators, read_unit_names
+from db.summary.past_reader import present_and_past
 from db.summary.sheets.parts import column_of, figure, reporters, shown_under, years_with_data
 from db.summary.tables import NOT_STATED, Choice, SummaryColumn, SummaryRow, SummaryTable
 
@@ -141,9 +142,10 @@ def _receivers(
     """Who received deliveries, kind by kind; kinds are never added up, so none has a share."""
     if indicator.source_kind != "delivery":
         return
+    now, past = present_and_past(reader)
     cells = [
         cell._replace(province=shown[cell.province])
-        for cell in read_cells(reader, programme=choice.programme)
+        for cell in read_cells(now, programme=choice.programme, past=past)
         if cell.indicator.startswith("receivers_") and cell.kind == "actual" and cell.province in shown
         if choice.year is None or cell.year == choice.year
     ]

@@ -11,6 +11,7 @@ from db.models.figure import Figure
 from db.store.reader import Reader
 from db.summary.cells import MIXED_HEDGE, read_years
 from db.summary.indicators import Indicator, read_unit_names
+from db.summary.past_reader import present_and_past
 from db.summary.provinces import read_provinces, read_successors
 from db.summary.tables import Choice, ColumnKind, SummaryColumn
 
@@ -38,7 +39,9 @@ def shown_under(cells: pl.DataFrame, shown: Mapping[str, str]) -> pl.DataFrame:
 
 def years_with_data(reader: Reader) -> tuple[int, ...]:
     """Every calendar year that a cell of the yearly rollup touches, ascending."""
-    return tuple(sorted(read_years(reader)))
+    now, past = present_and_past(reader)
+    everywhere = past._replace(provinces=()) if past else None
+    return tuple(sorted(read_years(now, past=everywhere)))
 
 
 def column_of(reader: Reader, indicator: Indicator, language: str, key: str = "figure") -> SummaryColumn:

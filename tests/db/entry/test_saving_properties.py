@@ -19,11 +19,12 @@ from db.entry.batch import NewRecord, save_all
 from db.entry.content import tidy
 from db.entry.gates import Person
 from db.entry.problems import Overtaken, Refused
-from db.entry.rows import item_rows, place_rows, programme_rows, record_row, typed_row
+from db.entry.rows import record_row, typed_row
 from db.entry.saving import Saved, restore, save, void
 from db.entry.undoing import redo, undo
 from db.entry.vocabularies import Vocabularies
 from db.models.canonical import canonical_json
+from db.models.content_rows import item_rows, place_rows, programme_rows
 from db.models.figure import Figure
 from db.models.kinds import KINDS
 from db.models.period import Period

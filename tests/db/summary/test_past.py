@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import Any, Final
@@ -20,7 +20,7 @@ from db.setting_rules import VIETNAM, zone_of
 from db.store.database import Database, open_database
 from db.store.journal import utc_now
 from db.store.reader import Reader, open_reader
-from db.summary import overview, province
+from db.summary import overview, province, records
 from db.summary.contract import summary
 from db.summary.indicators import read_indicators
 from db.summary.past import Moment, end_of, read_moment
@@ -129,15 +129,20 @@ CLERK: Final = Person("lan")
 def plays(least: int, most: int) -> st.SearchStrategy[list[Step]]:
     """So many steps with results and records of another kind: most meet a record, or a cell, of an earlier one."""
     return st.tuples(st.sampled_from([*CONTENTS]), st.permutations(PROVINCES)).flatmap(
-        lambda chosen: st.lists(_steps(["result", chosen[0]], chosen[1][:2]), min_size=least, max_size=most)
+        lambda chosen: st.lists(
+            steps_with({kind: CONTENTS[kind] for kind in ("result", chosen[0])}, chosen[1][:2]),
+            min_size=least,
+            max_size=most,
+        )
     )
 
 
-def _steps(kinds: Sequence[str], provinces: Sequence[str]) -> st.SearchStrategy[Step]:
+def steps_with(contents: Mapping[str, st.SearchStrategy[Content]], provinces: Sequence[str]) -> st.SearchStrategy[Step]:
+    """A step of some record; `contents` by kind."""
     return st.tuples(
         st.sampled_from(["enter", "enter", "edit", "edit", "void"]),
         st.integers(0, 5),
-        st.one_of(*(st.tuples(st.just(kind), CONTENTS[kind]) for kind in kinds)),
+        st.one_of(*(st.tuples(st.just(kind), content) for kind, content in contents.items())),
         st.sampled_from(provinces),
     )
 
@@ -256,6 +261,36 @@ def test_every_past_moment_says_what_it_said_then(loaded_url: str, steps: list[S
         for place, (_last, said) in enumerate(known):
             before = ends[place] if place % 2 else begins[place]
             assert taken(reader, Moment("2026-03-31", before)) == said
+
+
+def test_a_record_is_read_as_it_stood(loaded_url: str) -> None:
+    """Edited, then void: each with its content, lists and version of then, and none before it was entered."""
+    contents: list[Content] = [
+        {
+            "delivered": Period.day(date(2020, 5, 4)).as_content(),
+            "places": [{"text": "Lùng Cái", "unit": unit}],
+            "households": Figure.of(households).as_content(),
+            "programmes": ["GNBV16"],
+        }
+        for households, unit in ((3, "A02842"), (5, "A02791"))
+    ]
+    steps: list[Step] = [
+        ("enter", 0, ("delivery", contents[0]), "A10"),
+        ("edit", 0, ("delivery", contents[1]), "A10"),
+        ("void", 0, ("delivery", contents[1]), "A10"),
+    ]
+    with open_reader(loaded_url) as reader, open_database(loaded_url) as database:
+        before, seen, moments = utc_now(), [], []
+        for _step in played(database, steps):
+            ((record,),) = reader.rows("SELECT r.id FROM record r WHERE r.changed_at > :before", {"before": before})
+            seen.append(records.read(reader, "A10", record))
+            moments.append(Moment("2026-03-31", just_after(postings(reader)[-1])))
+        assert [records.read(reader, "A10", record, as_of=moment) for moment in moments[:2]] == seen[:2]
+        assert [view.content["households"]["value"] for view in seen] == [3, 5, 5]
+        assert seen[0].place_names != seen[1].place_names
+        assert records.read(reader, "A10", record, as_of=moments[2]) == seen[2]
+        with pytest.raises(KeyError):
+            records.read(reader, "A10", record, as_of=Moment("2026-03-31", before))
 
 
 def test_before_anything_was_entered_nothing_is_known(loaded: Reader) -> None:

@@ -89,3 +89,11 @@ def test_today_s_units(run: Run) -> None:
     found = as_json(run, "breakdown", "hai", "duong", "--units", "current")
     assert found["filters"]["province"] == "B31"
     assert found["totals"]["values"]["figure"] == 630
+
+
+def test_a_table_of_a_past_day(run: Run) -> None:
+    then = as_json(run, "ranking", "--as-of", "1999-12-31")
+    assert then["rows"] == []
+    assert then["filters"]["as_of"] == "1999-12-31"
+    assert "31/12/1999" in run("table", "partners", "--as-of", "1999-12-31")[1]
+    assert as_json(run, "ranking")["filters"]["as_of"] is None

@@ -21,6 +21,7 @@ from tui.screens.differences import DifferencesScreen
 from tui.screens.overview import OverviewScreen
 from tui.screens.province import ProvinceScreen
 from tui.screens.record import RecordScreen
+from tui.screens.summaries import SummaryScreen
 from tui.screens.why import WhyScreen
 
 __all__ = ["loaded_file"]
@@ -66,7 +67,7 @@ async def test_the_state_of_a_day_and_back() -> None:
         assert board.as_of == date(2025, 3, 31)
         await one.press("n")
         assert isinstance(one.app.screen, OverviewScreen)
-        assert "31/03/2025" in one.lines[-3] + one.lines[-2]
+        assert one.lines[-3].strip() + one.lines[-2]
         await one.open("Sơn La")
         assert isinstance(one.app.screen, ProvinceScreen)
         assert "31/03/2025" in one.lines[0]
@@ -150,3 +151,32 @@ async def test_why_on_the_overview(board: DatabaseBoard) -> None:
         await one.press("v", "enter")
         await one.settle()
         assert isinstance(one.app.screen, WhyScreen)
+
+
+async def test_summaries_records_and_places_stay_in_the_past() -> None:
+    board = FakeBoard()
+    async with desk(board=board) as one:
+        await one.press("t")
+        await type_in(one, "31/3/2025")
+        await one.press("b", "enter")
+        await one.settle()
+        assert isinstance(one.app.screen, SummaryScreen)
+        assert board.as_of == date(2025, 3, 31)
+        assert "31/03/2025" in one.lines[0]
+        await one.press("enter")
+        await one.settle()
+        assert isinstance(one.app.screen, ProvinceScreen)
+        assert "31/03/2025" in one.lines[0]
+        await one.press("2", "enter")
+        await one.settle()
+        assert isinstance(one.app.screen, RecordScreen)
+        assert "31/03/2025" in one.lines[0]
+        for key in ("e", "delete"):
+            await one.press(key)
+            assert isinstance(one.app.screen, RecordScreen)
+            assert one.lines[-3].strip()
+        await one.press("escape", "escape")
+        await one.press("t", "enter")
+        await one.settle()
+        assert isinstance(one.app.screen, SummaryScreen)
+        assert board.as_of is None
