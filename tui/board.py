@@ -15,9 +15,10 @@ from db.store.reader import Reader, open_reader
 from db.summary import overview
 from db.summary.past import Moment, end_of
 from db.summary.views import Overview, OverviewRow, ProvincePage, RecordView
-from tui.port import BoardError, Units
+from tui.port import BoardError, GridOutcome, Units
 
 if TYPE_CHECKING:
+    from db.entry.grid import GridChange, GridChoice, GridPage, Spot
     from db.entry.indicator_rules import Indicator
     from db.entry.undoing import TakenBack, TakingBack
     from db.entry.vocabularies import Vocabularies
@@ -293,6 +294,27 @@ class DatabaseBoard:
             return self._asked(added)
         except (ValueError, NotOneProvinceError) as error:
             raise BoardError(str(error)) from error
+
+    def grid(self, choice: GridChoice) -> GridPage:
+        """Targets or results of a year, indicators down, and provinces, months or communes across."""
+        from db.entry.grid import read_grid
+
+        return self._asked(lambda: read_grid(self._reader, choice))
+
+    def save_grid(
+        self, page: GridPage, changes: Sequence[GridChange], reason: str, confirmed: Collection[Spot]
+    ) -> GridOutcome:
+        """Save the changed cells of a grid as one action, all or none."""
+        from db.entry.grid import GridRefused
+        from db.entry.grid_saving import save_grid
+
+        try:
+            save_grid(self._open(), page, changes, person=Person.current(), reason=reason, confirmed=confirmed)
+        except GridRefused as refused:
+            return GridOutcome(False, refused.problems, refused.doubts, refused.overtaken)
+        except StoreError as error:
+            return GridOutcome(False, refusal=str(error))
+        return GridOutcome(True)
 
     def void(self, province_key: str, record_id: str, head: str, reason: str) -> None:
         """Take a record out of all sums; `head` is the revision that the person saw."""

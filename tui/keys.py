@@ -13,8 +13,8 @@ from textual.keys import format_key, key_to_character
 
 from db.language import N_, _
 
-Place = Literal["list", "form", "ask"]
-"""Where a key is pressed: lists and panels, a form of text fields, or a question."""
+Place = Literal["list", "form", "ask", "grid"]
+"""Where a key is pressed: lists and panels, a form of text fields, a question, or a grid of cells to type into."""
 
 DEFAULT_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "quit": ("ctrl+q",),
@@ -54,6 +54,7 @@ DEFAULT_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "as_of": ("t",),
     "changes": ("c",),
     "line": ("colon",),
+    "grid": ("k",),
     "indicators": (),
     "step": ("m",),
     "refresh": ("f5", "ctrl+r"),
@@ -98,6 +99,7 @@ ACTION_LABELS: Final[Mapping[str, str]] = {
     "as_of": N_("State of a day"),
     "changes": N_("What changed"),
     "line": N_("Add from one line"),
+    "grid": N_("Grid of many figures"),
     "indicators": N_("Indicators"),
     "step": N_("Month, quarter, year"),
     "refresh": N_("Refresh"),
@@ -105,6 +107,9 @@ ACTION_LABELS: Final[Mapping[str, str]] = {
     "previous_field": N_("Previous field"),
     "save_next": N_("Save, then the next one"),
     "ditto": N_("As in the last record"),
+    "edit_cell": N_("Edit the text of the cell"),
+    "fill_down": N_("Fill down"),
+    "take_back": N_("Take back what was typed"),
     "discard": N_("Discard"),
 }
 """What each action is called in help and on key lines; marked for the catalogue."""
@@ -149,12 +154,41 @@ _FORM_KEYS: Final[Mapping[str, str]] = {
     "ctrl+x": "discard",
 }
 
-_FIXED: Final[Mapping[Place, Mapping[str, str]]] = {"list": _MOVES, "form": _FORM_KEYS, "ask": _FORM_KEYS}
+_GRID_KEYS: Final[Mapping[str, str]] = {
+    **_MOVES,
+    "enter": "enter_cell",
+    "tab": "next_cell",
+    "shift+tab": "previous_cell",
+    "shift+up": "select_up",
+    "shift+down": "select_down",
+    "shift+left": "select_left",
+    "shift+right": "select_right",
+    "ctrl+home": "first_cell",
+    "ctrl+end": "last_cell",
+    "backspace": "backspace",
+    "ctrl+h": "backspace",
+    "delete": "delete",
+    "ctrl+u": "clear_to_start",
+    "ctrl+k": "clear_to_end",
+    "ctrl+w": "delete_word",
+    "ctrl+d": "fill_down",
+    "ctrl+z": "take_back",
+    "ctrl+r": "restore",
+    "ctrl+x": "discard",
+}
 
-_NEXT_IN_FORM: Final = "new"
-"""The keys that open a new record in a list save this one in a form, and open the next."""
+_FIXED: Final[Mapping[Place, Mapping[str, str]]] = {
+    "list": _MOVES,
+    "form": _FORM_KEYS,
+    "ask": _FORM_KEYS,
+    "grid": _GRID_KEYS,
+}
+
+_NEW_WHILE_TYPING: Final[Mapping[Place, str]] = {"form": "save_next", "grid": "edit_cell"}
+"""What the keys do that open a new record in a list: a form is saved and the next one opens, a cell is edited."""
 _TYPED_ACTIONS: Final = ("save", "back", "look_up", "help", "palette", "language", "quit")
 """The actions that mean something while text is typed."""
+_TYPED_IN_GRID: Final = (*_TYPED_ACTIONS, "previous_year", "next_year")
 
 
 class Keymap:
@@ -166,11 +200,8 @@ class Keymap:
         self._keys.update({action: tuple(named) for action, named in (keys or {}).items()})
         self._found: dict[Place, dict[str, str]] = {
             "list": {**_MOVES, **self._commands(self._keys)},
-            "form": {
-                **dict.fromkeys(self._commands([_NEXT_IN_FORM], typing=True), "save_next"),
-                **self._commands(_TYPED_ACTIONS, typing=True),
-                **_FORM_KEYS,
-            },
+            "form": {**self._new_keys("form"), **self._commands(_TYPED_ACTIONS, typing=True), **_FORM_KEYS},
+            "grid": {**self._new_keys("grid"), **self._commands(_TYPED_IN_GRID, typing=True), **_GRID_KEYS},
             "ask": {**self._commands(_TYPED_ACTIONS, typing=True), **_FORM_KEYS},
         }
 
@@ -180,7 +211,7 @@ class Keymap:
 
     def keys(self, action: str, place: Place = "list") -> tuple[str, ...]:
         """The keys of an action in that place, those of the settings first."""
-        named = self._keys.get(_NEXT_IN_FORM if action == "save_next" else action, ())
+        named = self._keys.get("new" if action == _NEW_WHILE_TYPING.get(place) else action, ())
         own = tuple(key for key in named if self.find(key, place) == action)
         fixed = tuple(
             key for key, named in _FIXED[place].items() if named == action and self.find(key, place) == action
@@ -196,6 +227,9 @@ class Keymap:
         """Pairs of key and label for a key line, in the language spoken now; actions without a key are left out."""
         pairs = ((self.shown(action, place), _(ACTION_LABELS[action])) for action in actions)
         return [(key, label) for key, label in pairs if key]
+
+    def _new_keys(self, place: Place) -> dict[str, str]:
+        return dict.fromkeys(self._commands(["new"], typing=True), _NEW_WHILE_TYPING[place])
 
     def _commands(self, actions: Iterable[str], *, typing: bool = False) -> dict[str, str]:
         return {

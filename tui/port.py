@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 from db.summary.places import Place
 from db.summary.views import Overview, OverviewRow, ProvincePage, RecordView
 
 if TYPE_CHECKING:
+    from db.entry.grid import GridChange, GridChoice, GridPage, Spot
     from db.entry.indicator_rules import Indicator
     from db.entry.undoing import TakenBack, TakingBack
     from db.models.kinds import Kind
@@ -26,6 +28,19 @@ if TYPE_CHECKING:
 
 Units = Literal["reported", "current"]
 """Provinces as the documents name them, or as they stand since 1/7/2025."""
+
+
+class GridOutcome(NamedTuple):
+    """What came of the save of a grid: all is saved, or by cell what is wrong, what is doubted and what others changed.
+
+    `refusal`: a sentence that refuses the whole.
+    """
+
+    saved: bool
+    problems: Mapping[Spot, str] = MappingProxyType({})
+    doubts: Mapping[Spot, str] = MappingProxyType({})
+    overtaken: Collection[Spot] = ()
+    refusal: str = ""
 
 
 class BoardError(Exception):
@@ -140,6 +155,17 @@ class Board(Protocol):
         """Save the record of one line, as `tiendo add` takes it; gives the keys of its province and of the record.
 
         `province_key` and `year` are those in view, "" and None for none. May take long, so ask in a thread.
+        """
+
+    def grid(self, choice: GridChoice) -> GridPage:
+        """Targets or results of a year, indicators down, and provinces, months or communes across."""
+
+    def save_grid(
+        self, page: GridPage, changes: Sequence[GridChange], reason: str, confirmed: Collection[Spot]
+    ) -> GridOutcome:
+        """Save the changed cells of a grid, all or none; may take long, so ask in a thread.
+
+        `reason`: of cells that are emptied, and of the doubted ones that are `confirmed`.
         """
 
     def void(self, province_key: str, record_id: str, head: str, reason: str) -> None:

@@ -36,6 +36,8 @@ _MODULES: Final = (
     "tui.screens.choices",
     "tui.screens.palette",
     "tui.screens.summaries",
+    "db.entry.grid",
+    "tui.screens.grid",
 )
 """In the order in which they are likely to be needed; each after those that it imports itself."""
 

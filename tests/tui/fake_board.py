@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+from db.entry.grid import GridChange, GridChoice, GridColumn, GridPage, GridRow, Spot, Standing
 from db.entry.indicator_rules import Indicator
 from db.entry.reading.fields import ReadingContext
 from db.entry.undoing import TakenBack, TakingBack
@@ -38,7 +40,8 @@ from db.summary.views import (
 )
 from db.summary.voided import VoidedRecord
 from db.summary.why import Why
-from tui.port import BoardError, Units
+from tui.drafts import DraftFile
+from tui.port import BoardError, GridOutcome, Units
 from tui.screens.form import Asides, SaveOutcome
 
 TODAY = date(2025, 9, 15)
@@ -483,6 +486,13 @@ class FakeBoard:
         self.voids: list[tuple[str, str, str, str]] = []
         self.added: list[tuple[str, str, int | None]] = []
         self.closed = False
+        self.grid_cells: dict[tuple[str, int], dict[Spot, tuple[Standing, ...]]] = {}
+        self.grid_saves: list[tuple[list[GridChange], str, frozenset[Spot]]] = []
+        self.grid_outcome = GridOutcome(True)
+        self.usual: tuple[str, ...] = ("DTTS",)
+        """The programmes of a new figure."""
+        self.drafts: Path | None = None
+        """Where drafts are kept; None for nowhere."""
         self.asked: tuple[object, ...] = ()
         """What the last summary was narrowed to."""
         self.as_of: date | None = None
@@ -695,8 +705,8 @@ class FakeBoard:
         form = FakeForm(dict(edited.content) if edited else dict(start), self.units())
         return replace(form, record=edited.id) if edited else form
 
-    def draft(self, province_key: str, kind: str, record_id: str) -> None:
-        return None
+    def draft(self, province_key: str, kind: str, record_id: str) -> DraftFile | None:
+        return DraftFile(self.drafts, "tester", province_key, kind, record_id) if self.drafts else None
 
     def add(self, line: str, province_key: str, year: int | None) -> tuple[str, str]:
         self._answer()
@@ -704,6 +714,49 @@ class FakeBoard:
         if "training" not in line:
             raise BoardError("no such kind")
         return province_key or SON_LA.key, "r1"
+
+    def grid(self, choice: GridChoice) -> GridPage:
+        """The reported indicators and two targets, provinces or months across; what stands is in `grid_cells`."""
+        self._answer()
+        codes = ["clusters_informed", "commune_lan", "support_points"]
+        codes += ["booklets", "leaflets"] if choice.kind == "target" else []
+        rows = tuple(
+            GridRow(code, *INDICATORS[code], "results", INDICATORS[code][2] != "%", INDICATORS[code][2] == "%")
+            for code in codes
+        )
+        year, key = Period.year(choice.year), choice.provinces[0]
+        if choice.across == "provinces":
+            columns = [GridColumn(one, self._province(one).name, one, year) for one in choice.provinces]
+        else:
+            columns = [GridColumn(f"{n:02}", f"{n:02}", key, Period.month(choice.year, n)) for n in range(1, 13)]
+        cells = self.grid_cells.setdefault((choice.kind, choice.year), {})
+        programmes = dict.fromkeys(choice.provinces, (choice.programme,) if choice.programme else self.usual)
+        return GridPage(choice, tuple(columns), rows, dict(cells), programmes, {})
+
+    def save_grid(
+        self, page: GridPage, changes: Sequence[GridChange], reason: str, confirmed: Collection[Spot]
+    ) -> GridOutcome:
+        """Keep them, unless `grid_outcome` says otherwise, once."""
+        self.grid_saves.append((list(changes), reason, frozenset(confirmed)))
+        outcome, self.grid_outcome = self.grid_outcome, GridOutcome(True)
+        if outcome.saved:
+            cells = self.grid_cells[page.choice.kind, page.choice.year]
+            for number, change in enumerate(changes):
+                cells.pop(change.spot, None)
+                if change.value is not None:
+                    self.stand(cells, change.spot, page, change.value, f"own{number}")
+        return outcome
+
+    def stand(
+        self, cells: dict[Spot, tuple[Standing, ...]], spot: Spot, page: GridPage, value: Mapping[str, Any], head: str,
+        **more: Any,
+    ) -> None:  # fmt: skip
+        """Let one more record stand in a cell."""
+        column = next(column for column in page.columns if column.key == spot[1])
+        content = {"indicator": spot[0], "period": column.period.as_content(), "value": value, "programmes": ["DTTS"]}
+        figure = Figure.from_content(value)
+        one = Standing(f"record-{head}", head, page.choice.kind, content | more, figure, CHANGED_AT, CHANGED_BY)
+        cells[spot] = (*cells.get(spot, ()), one)
 
     def void(self, province_key: str, record_id: str, head: str, reason: str) -> None:
         self._answer()

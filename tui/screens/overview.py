@@ -242,6 +242,15 @@ class OverviewScreen(PastScreen[Overview]):
             row = self._rows[self.at]
             self.ask_why(row.province, row.figures)
 
+    def do_grid(self) -> None:
+        """Many figures of the provinces that are listed, in a grid."""
+        from tui.screens.grid import GridScreen
+
+        provinces = [row.province for row in self._rows]
+        year = self.year or self.dashboard.board.today.year
+        if provinces:
+            self.only_now(lambda: self.app.push_screen(GridScreen(provinces, year, self.programme)))
+
     # -- finding
 
     def found(self) -> None:

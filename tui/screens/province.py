@@ -320,6 +320,13 @@ class ProvinceScreen(PastScreen[ProvincePage]):
         """Who entered and changed the record of the selected row, when and why."""
         self._on_record(lambda owner, record: entering.show_history(self.dashboard, owner, record))
 
+    def do_grid(self) -> None:
+        """Many figures of the province in a grid, by month to begin with."""
+        from tui.screens.grid import GridScreen
+
+        year = self.year or self.dashboard.board.today.year
+        self.only_now(lambda: self.app.push_screen(GridScreen([self.province], year, self.programme, "months")))
+
     # -- finding
 
     def do_back(self) -> None:

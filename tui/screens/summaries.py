@@ -7,7 +7,7 @@ from datetime import date
 from typing import ClassVar
 
 from db.language import _, language
-from db.models.text import cells, collation_key, fold
+from db.models.text import collation_key, fold
 from db.summary.tables import (
     STEPS,
     SUMMARIES,
@@ -26,15 +26,13 @@ from tui.screens.choices import ChoicesScreen
 from tui.screens.past import PastScreen
 from tui.widgets.key_line import key_pairs
 from tui.widgets.line import Line, Piece, wrap
-from tui.widgets.table import Cell, Column, Row, Table
+from tui.widgets.table import Cell, Column, Row, Table, folded_title
 
 _KEYS_OF: Mapping[str, str] = {"year": "year", "indicator": "look_up", "step": "step", "units": "units"}
 """Filter → the key line's word for it."""
 TOTALS = ""
 """The key of the row of totals."""
 _LEAST_TEXT = 12
-_LONG_TITLE = 8
-"""A heading that is longer stands on two lines."""
 
 
 class SummaryScreen(PastScreen[SummaryTable]):
@@ -106,7 +104,7 @@ class SummaryScreen(PastScreen[SummaryTable]):
 
     def _column(self, column: SummaryColumn, scrolls: bool, drop: int) -> Column:
         title = column.title + (f" ({column.unit})" if column.unit else "")
-        title = ("▼" if column.key == self._sorted_by else "") + _folded(title)
+        title = ("▼" if column.key == self._sorted_by else "") + folded_title(title)
         text = column.kind == "text"
         return Column(
             column.key,
@@ -336,16 +334,6 @@ def _role(row: SummaryRow, place: int, text: str) -> str:
     if place == 0:
         return "strong" if row.opens else "text"
     return "quiet" if text == "—" else "text"
-
-
-def _folded(title: str) -> str:
-    """A heading in two lines where it is long, parted at the blank that leaves both short."""
-    words = title.split(" ")
-    if cells(title) <= _LONG_TITLE or len(words) == 1:
-        return title
-    ways = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
-    first, second = min(ways, key=lambda way: max(cells(way[0]), cells(way[1])))
-    return f"{first}\n{second}"
 
 
 def _step_word(step: Step) -> str:

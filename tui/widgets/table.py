@@ -18,6 +18,8 @@ MARKER: Final = "▶ "
 """Stands before the row of the cursor."""
 _UNMARKED: Final = "  "
 _MOST_GAP: Final = 4
+_LONG_TITLE: Final = 8
+"""A heading that is longer stands on two lines."""
 
 
 # Named tuples, not dataclasses: the first frame waits for this module, and a dataclass takes a millisecond to make.
@@ -194,3 +196,13 @@ def _whole(title: str) -> list[str]:
 
 def _cells(lines: Sequence[str]) -> int:
     return max(cells(line) for line in lines)
+
+
+def folded_title(title: str) -> str:
+    """A heading in two lines where it is long, parted at the blank that leaves both short."""
+    words = title.split(" ")
+    if cells(title) <= _LONG_TITLE or len(words) == 1:
+        return title
+    ways = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+    first, second = min(ways, key=lambda way: max(cells(way[0]), cells(way[1])))
+    return f"{first}\n{second}"

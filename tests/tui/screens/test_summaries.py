@@ -11,7 +11,8 @@ from tests.tui.screens.test_dashboard import SIZES, Desk, desk
 from tui.screens.choices import ChoicesScreen
 from tui.screens.overview import OverviewScreen
 from tui.screens.province import ProvinceScreen
-from tui.screens.summaries import SummaryScreen, _folded
+from tui.screens.summaries import SummaryScreen
+from tui.widgets.table import folded_title
 
 NAMES = list(SUMMARIES)
 
@@ -152,4 +153,4 @@ async def test_what_the_board_refuses_is_said() -> None:
     ],
 )
 def test_a_long_heading_stands_on_two_lines(title: str, folded: str) -> None:
-    assert _folded(title) == folded
+    assert folded_title(title) == folded
