@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import wraps
 from typing import Any, Concatenate, Final, NamedTuple, ParamSpec, TypeVar
@@ -131,7 +131,12 @@ _PERIODS_SINCE: Final = (
     " AND f.programme || '' = :programme AND f.dimension || '' IN ('', 'baseline')"
     " GROUP BY f.period_start, f.period_end"
 )
-_PERIODS_STOPPED: Final = SINCE + f"SELECT DISTINCT f.period_start, f.period_end{_OF_SINCE} AND s.sign < 0"
+_PERIODS_OF: Final = (
+    "SELECT DISTINCT f.period_start, f.period_end FROM fact_cell_year f"
+    f" WHERE f.programme = :programme AND {_SHOWN} AND ({{chosen}})"
+)
+_CHUNK: Final = 100
+"""Revisions in one query."""
 
 
 class Moment(NamedTuple):
@@ -222,19 +227,16 @@ def period_of_record(kind: str, content: Mapping[str, Any]) -> Period | None:
     return Period.from_content(stated) if stated else None
 
 
-def narrowed(programme: str, province: str | None = None, year: int | None = None) -> tuple[str, dict[str, Any]]:
+def narrowed(programme: str, province: str | None = None) -> tuple[str, dict[str, Any]]:
     """What chooses cells of `rollup_year f`, beginning with FROM, and its parameters.
 
-    Those of one programme ("*": of all) that make up figures; of a province and touching a year, where these are given.
+    Those of one programme ("*": of all) that make up figures; of a province, where one is given.
     """
     shown, parameters = _SHOWN, dict[str, Any](programme=programme)
     if province is not None:
         # Of one province the key leads to its cells: an index that begins with the dimension would read all provinces.
         shown = shown.replace("f.dimension IN", "f.dimension || '' IN") + " AND f.province_code = :province"
         parameters["province"] = province
-    if year is not None:
-        shown += _TOUCHING
-        parameters |= days_of(year)
     return f" FROM rollup_year f WHERE f.programme = :programme AND {shown}", parameters
 
 
@@ -250,9 +252,11 @@ def cell_rows(
 
     Of the province with the key `province`, or of all that `past` was read for; touching `year`, if given.
     """
-    narrow, parameters = narrowed(programme, province, year)
-    cells = {row[:9]: row[9:] for row in reader.rows(_NOW + narrow, parameters)}
-    touching = _TOUCHING if year is not None else ""
+    chosen, parameters = narrowed(programme, province)
+    if year is not None:
+        parameters |= days_of(year)
+    parts, touching = (("",), "") if year is None else ((INSIDE, ACROSS), _TOUCHING)
+    cells = {row[:9]: row[9:] for part in parts for row in reader.rows(_NOW + chosen + part, parameters)}
     asked = parameters | asked_of(past, province)
     added = reader.rows(_ADDED.format(touching=touching), asked)
     held: dict[_CellKey, tuple[Any, ...]] = {}
@@ -304,9 +308,20 @@ def years_then(reader: Reader, past: Past, programme: str) -> set[int]:
         for start, end, number in reader.rows(sql, asked):
             for year in _years(start, end):
                 count[year] += number
-    known = {year for start, end in reader.rows(_PERIODS_STOPPED, asked) for year in _years(start, end)}
+    known = {year for start, end in _periods_of(reader, past.stopped, programme) for year in _years(start, end)}
     known |= {year for year, number in cells.items() if number > unsure[year]}
     return known | {year for year in unsure.keys() - known if cell_rows(reader, past, programme, year=year)}
+
+
+def _periods_of(reader: Reader, stopped: Sequence[PastRecord], programme: str) -> Iterator[tuple[str, str]]:
+    """The periods of the cells that the revisions of these records made up."""
+    for first in range(0, len(stopped), _CHUNK):
+        choices: list[str] = []
+        parameters: dict[str, Any] = {"programme": programme}
+        for place, was in enumerate(stopped[first : first + _CHUNK]):
+            choices.append(f"f.province_code = :p{place} AND f.revision_id = :r{place}")
+            parameters |= {f"p{place}": was.province, f"r{place}": was.revision}
+        yield from reader.rows(_PERIODS_OF.format(chosen=" OR ".join(choices)), parameters)
 
 
 def _years(start: str, end: str) -> range:

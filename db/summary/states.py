@@ -24,9 +24,10 @@ _STATES: Final = (
     " JOIN revision v ON v.province_code = r.province_code AND v.id = r.head_revision_id"
 )
 _STATED: Final = (
-    "SELECT DISTINCT a.province_code, a.year_from, a.year_to{revision} FROM record a{serving}"
+    "SELECT {distinct}a.province_code, a.year_from, a.year_to{revision} FROM record a{serving}"
     " WHERE a.kind = 'activity' AND NOT a.voided"
 )
+_OLDEST: Final = " GROUP BY a.province_code, a.year_from, a.year_to"
 _SERVING: Final = (
     " JOIN record_programme p ON p.province_code = a.province_code AND p.record_id = a.id AND p.programme = :programme"
 )
@@ -91,11 +92,17 @@ def read_stated(reader: Reader, *, programme: str | None = None, past: Past | No
     With `past` of every one that was known at that moment.
     """
     serving = _SERVING if programme else ""
-    revision = ", a.head_revision_id" if past else ""
-    rows = reader.rows(_STATED.format(revision=revision, serving=serving), {"programme": programme})
+
+    def rows(distinct: str, revision: str, once: str = "") -> list[tuple[Any, ...]]:
+        sql = _STATED.format(distinct=distinct, revision=revision, serving=serving) + once
+        return reader.rows(sql, {"programme": programme})
+
     if past is None:
-        return set(rows)
-    stated = {row[:3] for row in rows if row[3] not in past.started}
+        return set(rows("DISTINCT ", ""))
+    oldest = rows("", ", min(a.head_revision_id)", _OLDEST)
+    stated = {row[:3] for row in oldest if row[3] not in past.started}
+    if len(stated) < len(oldest):  # of some the first one is new, and others may be older
+        stated |= {row[:3] for row in rows("", ", a.head_revision_id") if row[3] not in past.started}
     return stated | {
         (was.province, was.period.year_from, was.period.year_to)
         for was in past.stopped
