@@ -1,4 +1,4 @@
-"""What changed between two moments, figure by figure, with the revisions behind each."""
+"""What changed between two moments, figure by figure and state by state, with the revisions behind each."""
 
 # ruff: noqa: S608 - every statement is made of constants
 
@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from db.models.figure import UNKNOWN, Figure
@@ -17,6 +17,7 @@ from db.summary.indicators import Indicator, read_indicators
 from db.summary.overview import Units
 from db.summary.past import CUT, Moment, Past, read_past
 from db.summary.provinces import read_provinces, read_successors
+from db.summary.states import State, read_states
 from db.summary.views import Province
 
 _POSTED: Final = """,
@@ -37,6 +38,11 @@ _REVISIONS: Final = (
     " v.content FROM posted p JOIN revision v ON v.province_code = p.province_code AND v.record_id = p.record_id"
     " WHERE v.at >= :before AND (:until = '' OR v.at < :until) ORDER BY v.at, v.id"
 )
+STATE: Final = "state"
+"""The kind of a difference that is no figure."""
+_ACTIVITY: Final = "activity"
+_RecordKey = tuple[str, str]
+"""Province and record."""
 _FigureKey = tuple[str, str, str, int, int]
 """Province, indicator, kind (what was done is one kind), first and last year."""
 
@@ -61,19 +67,21 @@ class Change(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """One figure that is another one now; of several years where `year_to` is not `year_from`."""
+    """One figure, or state of an activity, that is another one now; of the years from `year_from` to `year_to`."""
 
     province: Province
     indicator: str
+    """Its code, "" of an activity that names none."""
     name: str
+    """The indicator's, or the activity's title."""
     unit: str
     kind: str
-    """target, or actual: what was done, planned or disbursed."""
+    """target, actual (what was done, planned or disbursed), or state."""
     year_from: int
     year_to: int
-    before: Figure | None
-    """None where nothing was recorded then."""
-    after: Figure | None
+    before: Figure | str | None
+    """A figure, or the code of a state; None where nothing was recorded then."""
+    after: Figure | str | None
     changes: tuple[Change, ...]
 
 
@@ -88,7 +96,7 @@ def read_differences(
     units: Units = "reported",
     language: str = "vi",
 ) -> list[Difference]:
-    """The figures that differ between `since` and `as_of` (None: now), by province, year and official order."""
+    """What differs between `since` and `as_of` (None: now), by province, year and official order, states last."""
     with reader.at_once():
         known = read_provinces(reader)
         indicators = read_indicators(reader, language)
@@ -104,9 +112,10 @@ def read_differences(
             key = (successors.get(province, province), indicator, _sort(kind), int(start[:4]), int(end[:4]))
             touched[key].add((province, record))
         changes = _changes(reader.rows(_REVISIONS, asked), known)
-        past = read_past(reader, as_of) if as_of else None
-        before = _figures(reader, read_past(reader, since), programme, successors, indicators, touched)
-        after = _figures(reader, past, programme, successors, indicators, touched)
+        pasts = (read_past(reader, since), read_past(reader, as_of) if as_of else None)
+        before, after = (_figures(reader, past, programme, successors, indicators, touched) for past in pasts)
+        activities = {record for record, behind in changes.items() if behind[0].kind == _ACTIVITY}
+        states = [_states(reader, past, programme, activities) for past in pasts] if activities else [{}, {}]
     wanted = None if provinces is None else {successors.get(key, key) for key in provinces}
     official = {code: place for place, code in enumerate(indicators)}
     places = {key: place for place, key in enumerate(known)}
@@ -116,8 +125,52 @@ def read_differences(
         if key[1] in indicators and key[2] != BASELINE and before.get(key) != after.get(key)
         if (wanted is None or key[0] in wanted) and (year is None or key[3] <= year <= key[4])
     ]
-    found.sort(key=lambda one: (places[one.province.key], one.year_from, one.year_to, official[one.indicator]))
+    said = [
+        _state_difference(record, known, successors, (states[0].get(record), states[1].get(record)), changes[record])
+        for record in {**states[0], **states[1]}
+    ]
+    found += [
+        one
+        for one in said
+        if one.before != one.after
+        and (wanted is None or one.province.key in wanted)
+        and (year is None or one.year_from <= year <= one.year_to)
+    ]
+    last = len(official)
+    found.sort(
+        key=lambda one: (
+            places[one.province.key],
+            one.year_from,
+            one.year_to,
+            last if one.kind == STATE else official[one.indicator],
+            one.name,
+        )
+    )
     return found
+
+
+def _states(
+    reader: Reader, past: Past | None, programme: str | None, activities: Collection[_RecordKey]
+) -> dict[_RecordKey, State]:
+    """What these activities said of themselves."""
+    said = read_states(reader, programme=programme, past=past)
+    return {(one.province, one.record): one for one in said if (one.province, one.record) in activities}
+
+
+def _state_difference(
+    record: _RecordKey,
+    known: Mapping[str, Province],
+    successors: Mapping[str, str],
+    then_and_now: tuple[State | None, State | None],
+    changes: Sequence[Change],
+) -> Difference:
+    one = then_and_now[1] or then_and_now[0]
+    assert one is not None
+    province = known[successors.get(record[0], record[0])]
+    was, now = (state.state if state else None for state in then_and_now)
+    return Difference(
+        province, one.indicator or "", one.title, "", STATE, one.first_year, one.last_year, was, now, tuple(changes)
+    )
 
 
 def _sort(kind: str) -> str:
@@ -168,23 +221,32 @@ def _difference(
     )
 
 
-def difference_object(difference: Difference, indicators: Mapping[str, Indicator]) -> dict[str, Any]:
-    """A difference as `tiendo summary --since … --format json` prints it; figures as in docs/summary.schema.json."""
-    indicator = indicators[difference.indicator]
+def differences_object(
+    found: Iterable[Difference], indicators: Mapping[str, Indicator], filters: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What `tiendo summary --since … --format json` prints: the contract of docs/changes.schema.json."""
+    figures: list[dict[str, Any]] = []
+    states: list[dict[str, Any]] = []
+    for one in found:
+        (states if one.kind == STATE else figures).append(_object(one, indicators))
+    return {"filters": dict(filters), "differences": figures, "states": states}
+
+
+def _object(difference: Difference, indicators: Mapping[str, Indicator]) -> dict[str, Any]:
     province = difference.province
-
-    def figure(one: Figure | None) -> dict[str, Any]:
-        return figure_object(one or UNKNOWN, indicator)
-
-    return {
+    told: dict[str, Any] = {
         "province": {"code": province.code, "era": province.era, "name": province.name},
         "from": difference.year_from,
         "to": difference.year_to,
-        "indicator": difference.indicator,
+        "indicator": difference.indicator or None,
         "name": difference.name,
-        "unit": difference.unit,
-        "kind": difference.kind,
-        "before": figure(difference.before),
-        "after": figure(difference.after),
-        "changes": [{**change._asdict(), "province": change.province.key} for change in difference.changes],
     }
+    if difference.kind != STATE:
+        told |= {"unit": difference.unit, "kind": difference.kind}
+    for end in ("before", "after"):
+        said: Figure | str | None = getattr(difference, end)
+        if difference.kind != STATE and not isinstance(said, str):
+            told[end] = figure_object(said or UNKNOWN, indicators[difference.indicator])
+        else:
+            told[end] = said
+    return told | {"changes": [{**change._asdict(), "province": change.province.key} for change in difference.changes]}

@@ -9,26 +9,20 @@ from typing import TYPE_CHECKING
 from db.language import _
 from db.models.kinds import KINDS
 from tui.format import when
-from tui.screens.shown import whole
+from tui.screens import shown
 
 if TYPE_CHECKING:
-    from db.models.figure import Figure
     from db.summary.differences import Change, Difference
 
 
 def difference_lines(found: Iterable[Difference], names: Mapping[str, str], zone: tzinfo) -> list[list[str]]:
-    """Heads, then a line a figure: province, indicator, kind, year, the figure then and now, and the changes behind."""
-
-    def shown(figure: Figure | None, unit: str) -> str:
-        return _("nothing") if figure is None else whole(figure, unit, names)
-
+    """Heads, then a line a figure or state: whose and of when, what it was and is, and the changes behind."""
     lines = [[_("Province"), _("Indicator"), _("Kind"), _("Year"), _("Then"), _("Now"), _("Changes")]]
     for one in found:
         years = str(one.year_from) if one.year_from == one.year_to else f"{one.year_from}-{one.year_to}"
-        figures = [shown(one.before, one.unit), shown(one.after, one.unit)]
+        figures = [shown.difference(said, one.unit, names) for said in (one.before, one.after)]
         behind = "; ".join(change_text(change, zone) for change in one.changes)
-        kind = _("target") if one.kind == "target" else _("result")
-        lines.append([one.province.name, one.name, kind, years, *figures, behind])
+        lines.append([one.province.name, one.name, shown.difference_kind(one.kind), years, *figures, behind])
     return lines
 
 

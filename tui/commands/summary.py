@@ -155,7 +155,7 @@ def _summary(reader: Reader, settings: Settings, asked: _Asked) -> dict[str, Any
 
 
 def _differences(reader: Reader, settings: Settings, since: Moment, asked: _Asked, form: Format) -> str:
-    from db.summary.differences import difference_object, read_differences
+    from db.summary.differences import differences_object, read_differences
     from db.summary.indicators import read_indicators, read_unit_names
 
     language = settings.screen.language
@@ -163,8 +163,7 @@ def _differences(reader: Reader, settings: Settings, since: Moment, asked: _Aske
     if form is Format.JSON:
         indicators = read_indicators(reader, language)
         filters = {**asked, "as_of": asked["as_of"].stated if asked["as_of"] else None, "since": since.stated}
-        printed = {"filters": filters, "differences": [difference_object(one, indicators) for one in found]}
-        return json.dumps(printed, ensure_ascii=False, indent=1) + "\n"
+        return json.dumps(differences_object(found, indicators, filters), ensure_ascii=False, indent=1) + "\n"
     lines = difference_lines(found, read_unit_names(reader, language), settings.zone())
     left = [True, True, True, True, False, False, True]
     return (markdown(lines, left) if form is Format.MD else aligned(lines, left)) + "\n"

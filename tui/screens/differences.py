@@ -1,4 +1,4 @@
-"""What changed between two days, figure by figure, with who changed it."""
+"""What changed between two days, figure by figure and state by state, with who changed it."""
 
 from __future__ import annotations
 
@@ -17,12 +17,11 @@ from tui.widgets.line import Piece
 from tui.widgets.table import Cell, Column, Row, Table
 
 if TYPE_CHECKING:
-    from db.models.figure import Figure
     from db.summary.differences import Difference
 
 
 class DifferencesScreen(RowsScreen["Difference"]):
-    """A row a figure; Enter opens the record that was changed last."""
+    """A row a figure, or a state of an activity; Enter opens the record that was changed last."""
 
     KEYS: ClassVar = ("open", "back", "help")
     SLOW: ClassVar = True
@@ -43,7 +42,7 @@ class DifferencesScreen(RowsScreen["Difference"]):
     # -- data
 
     def read(self) -> Sequence[Difference]:
-        """The figures that differ."""
+        """The figures and states that differ."""
         return self.dashboard.board.differences(*self._asked)
 
     def table(self, data: Sequence[Difference], width: int) -> Table:
@@ -63,18 +62,15 @@ class DifferencesScreen(RowsScreen["Difference"]):
         return Table(columns, rows, width)
 
     def _cells(self, one: Difference, names: shown.UnitNames) -> tuple[Cell, ...]:
-        def figure(found: Figure | None) -> str:
-            return _("nothing") if found is None else shown.counted(found, one.unit, names)
-
         years = str(one.year_from) if one.year_from == one.year_to else f"{one.year_from}-{one.year_to}"
         last = one.changes[-1] if one.changes else None
         return (
             Cell(shown.province(one.province), "strong"),
             Cell(one.name),
-            Cell(_("target") if one.kind == "target" else _("result"), "dim"),
+            Cell(shown.difference_kind(one.kind), "dim"),
             Cell(years, "dim"),
-            Cell(figure(one.before), "quiet"),
-            Cell(figure(one.after), "strong"),
+            Cell(shown.difference(one.before, one.unit, names, brief=True), "quiet"),
+            Cell(shown.difference(one.after, one.unit, names, brief=True), "strong"),
             Cell(", ".join(dict.fromkeys(change.by for change in one.changes)), "dim"),
             Cell(self.dashboard.when(last.at) if last else "", "dim"),
         )
@@ -90,7 +86,7 @@ class DifferencesScreen(RowsScreen["Difference"]):
 
     def nothing(self) -> str:
         """All is as it was."""
-        return _("No figure differs.")
+        return _("No figure and no state differs.")
 
     def detail(self) -> str:
         """The changes behind the selected figure: when, who, what and why."""

@@ -108,6 +108,20 @@ def status(code: Status) -> tuple[str, str, str]:
     return sign, _(word), role
 
 
+def difference(found: Figure | str | None, unit: str, names: UnitNames, *, brief: bool = False) -> str:
+    """One end of a difference: a figure, the word of a state, or nothing."""
+    if found is None:
+        return _("nothing")
+    if isinstance(found, str):
+        return item_state(found)[1]
+    return counted(found, unit, names) if brief else whole(found, unit, names)
+
+
+def difference_kind(kind: str) -> str:
+    """What differs: a target, a result, the state of an activity."""
+    return {"target": _("target"), "state": _("state")}.get(kind, _("result"))
+
+
 def item_state(code: str) -> tuple[str, str, str]:
     """The sign, the word and the role of the state of an activity."""
     sign, word, role = _ITEM_STATES[code]

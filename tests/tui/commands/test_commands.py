@@ -16,6 +16,7 @@ import pytest
 
 from tui.main import main
 
+CHANGES = json.loads((Path(__file__).parents[3] / "docs" / "changes.schema.json").read_text(encoding="utf-8"))
 SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "summary.schema.json").read_text(encoding="utf-8"))
 
 Run = Callable[..., tuple[int, str, str]]
@@ -180,6 +181,10 @@ def test_the_past_and_what_changed_since(run: Run) -> None:
     assert "2.700 hộ" in out
     status, out, _err = run("summary", "--since", "1999-12-31", "--format", "json")
     assert (status, json.loads(out)["filters"]["since"]) == (0, "1999-12-31")
+    validator = jsonschema.Draft202012Validator(CHANGES, format_checker=jsonschema.FormatChecker())
+    assert list(validator.iter_errors(json.loads(out))) == []
+    assert json.loads(out)["differences"]
+    assert {one["after"] for one in json.loads(out)["states"]} >= {"not_carried_out"}
 
 
 @pytest.mark.parametrize(
