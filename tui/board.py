@@ -268,6 +268,7 @@ class DatabaseBoard:
             start,
             edited,
             self._settings.zone(),
+            self._aside,
         )
 
     def draft(self, province_key: str, kind: str, record_id: str) -> DraftFile:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, tzinfo
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from db.entry.contexts import reading_context
-from db.entry.reading.fields import ReadingContext
+from db.entry.reading.fields import ReadingContext, join_list, show_field
 from db.language import _
-from db.models.kinds import KINDS
+from db.models.kinds import KINDS, Field
 from db.models.period import Period
 from db.store.reader import Reader
 from db.summary.views import RecordView
 from tui.format import when
 from tui.screens.form import SaveOutcome
+from tui.widgets.offers import Suggestion
 
 if TYPE_CHECKING:
     from db.store.database import Database
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class RecordForm:
     edited: RecordView | None
     zone: tzinfo = UTC
     """That of the times in what is told."""
+    aside: Callable[[Callable[[Reader], Any]], Any] | None = None
+    """Asks over another connection, so that no key waits; None: over `reader`."""
 
     @property
     def initial(self) -> Mapping[str, Any]:
@@ -67,6 +72,38 @@ class RecordForm:
         from db.entry.earlier import last_content
 
         return last_content(self.reader, self.province_key, self.kind, self.login)
+
+    def suggest(self, field: Field, text: str) -> Sequence[Suggestion]:
+        """What the last item of a list, or the text of a field of names, may become. Raises StoreError, BoardError."""
+        from db.entry.suggesting import suggest_names
+
+        if field.type == "places":
+            return self._ask_aside(lambda rows: self._suggest_places(rows, field, text))
+        found = self._ask_aside(lambda rows: suggest_names(rows, field.names, text, self.province_key))
+        return [Suggestion(join_list([name]) if field.type == "texts" else name, name) for name in found]
+
+    def _suggest_places(self, rows: Reader, field: Field, text: str) -> list[Suggestion]:
+        from db.entry.suggesting import suggest_places
+        from db.entry.vocabularies import find_places
+
+        suggestions = []
+        context = ReadingContext(
+            self.today, self.today.year, find_places=lambda name: find_places(rows, name, self.province_key)
+        )
+        for place in suggest_places(rows, text, self.province_key):
+            value = [{"text": place.printed, "unit": place.unit.unit}]
+            shown = f"{place.printed} → {place.unit.full}" if place.other_era else place.unit.full
+            suggestions.append(Suggestion(show_field(field, value, context), shown))
+        return suggestions
+
+    def other_spelling(self, field: Field, text: str) -> str | None:
+        """How a name that differs in case or marks alone was spelled before. Raises StoreError, BoardError."""
+        from db.entry.suggesting import other_spelling
+
+        return self._ask_aside(lambda rows: other_spelling(rows, field.names, text, self.province_key))
+
+    def _ask_aside(self, question: Callable[[Reader], Answer]) -> Answer:
+        return self.aside(question) if self.aside is not None else question(self.reader)
 
     def save(self, values: dict[str, Any], *, confirmed: bool = False) -> SaveOutcome:
         """Save the whole content; what no field of the form shows stays as it was."""

@@ -179,7 +179,7 @@ def find_places(reader: Rows, text: str, province_key: str = "") -> list[PlaceCa
     key = text.strip()
     whole = fold(text)
     rows = reader.rows(_PLACES, {"fold": whole, "key": key, "province": province_key})
-    word, bare = _without_kind(whole)
+    word, bare = without_kind(whole)
     if not rows and word:  # only now: "Xa Dung" is a name, no "xã Dung"
         rows = reader.rows(_PLACES, {"fold": bare, "key": key, "province": province_key})
         # A report may say "xã" of what is a "thị trấn", but not where both bear the name.
@@ -194,7 +194,7 @@ def find_places(reader: Rows, text: str, province_key: str = "") -> list[PlaceCa
     ]
 
 
-def _without_kind(folded: str) -> tuple[str, str]:
+def without_kind(folded: str) -> tuple[str, str]:
     """The type word that stands before a name, "" where there is none, and the name without it."""
     for word in _KIND_WORDS:
         if folded.startswith(word + " "):

@@ -61,6 +61,7 @@ class Field:
     which unit a quantity is counted, the first that does so: by a unit of measure, or by a choice that is counted in
     one; such a quantity is broken down by unit. `blank_is_unknown`: a blank quantity is posted as unknown, because a
     reader asks for it.
+    `names` says what sort of names a text or texts hold: what was entered before under one sort is offered again.
     `vocabulary` names the reference list of a choice or of codes. `details` are what an entry of texts may say beside
     its text. `sticky` keeps its value in the next new record.
     """
@@ -82,6 +83,7 @@ class Field:
     blank_is_unknown: bool = False
     vocabulary: str = ""
     details: tuple[str, ...] = ()
+    names: str = ""
     sticky: bool = False
 
 
@@ -164,8 +166,8 @@ AGREEMENT: Final = Kind(
             posts="agreement_subjects",
             counts="subjects",
         ),
-        Field("party_a", N_("Party A"), sticky=True),
-        Field("parties", N_("Parties B"), "texts", _LIST_HINT),
+        Field("party_a", N_("Party A"), sticky=True, names="bodies"),
+        Field("parties", N_("Parties B"), "texts", _LIST_HINT, names="bodies"),
         Field(
             "party_count",
             N_("Number of parties B"),
@@ -176,9 +178,9 @@ AGREEMENT: Final = Kind(
             counts="parties",
             blank_is_unknown=True,
         ),
-        Field("attendees", N_("Attended by"), "texts", _LIST_HINT),
+        Field("attendees", N_("Attended by"), "texts", _LIST_HINT, names="bodies"),
         Field("attendee_count", N_("Number attending"), "quantity", _NUMBER_HINT, unit="đơn vị"),
-        Field("products", N_("Products ordered"), "texts", _LIST_HINT),
+        Field("products", N_("Products ordered"), "texts", _LIST_HINT, names="products"),
         Field("value", N_("Value"), "money", _MONEY_HINT, unit="đồng", posts="agreement_value", blank_is_unknown=True),
         replace(_FUND, classifies=("value",)),
         Field("term", N_("Term"), "period", _SPAN_HINT),
@@ -199,7 +201,7 @@ TRAINING: Final = Kind(
             "held", N_("Held"), "period", N_("28/9/2017 · 1/6/2020-3/6/2020 · tháng 6/2020"), required=True, sticky=True
         ),
         _PROGRAMMES,
-        Field("venue", N_("Venue"), sticky=True),
+        Field("venue", N_("Venue"), sticky=True, names="venues"),
         Field("training_form", N_("Form"), "choice", vocabulary="training_forms", sticky=True),
         Field("classes", N_("Classes"), "quantity", _NUMBER_HINT, unit="lớp", posts="training_classes", required=True),
         Field(
@@ -237,7 +239,7 @@ TRAINING: Final = Kind(
             part_of="participants",
             member=("ethnicity", "minority"),
         ),
-        Field("audiences", N_("Audiences"), "texts", _LIST_HINT),
+        Field("audiences", N_("Audiences"), "texts", _LIST_HINT, names="audiences"),
         Field(
             "audience_parts",
             N_("Participants by audience"),
@@ -248,7 +250,7 @@ TRAINING: Final = Kind(
             part_of="participants",
             dimension="audience",
         ),
-        Field("topics", N_("Topics"), "texts", _LIST_HINT),
+        Field("topics", N_("Topics"), "texts", _LIST_HINT, names="topics"),
         Field(
             "topic_count",
             N_("Number of topics"),
@@ -258,11 +260,13 @@ TRAINING: Final = Kind(
             posts="training_topics",
             counts="topics",
         ),
-        Field("speakers", N_("Speakers"), "texts", N_("name – title, agency; several: part them with ;")),
-        Field("opened_by", N_("Opened by")),
+        Field(
+            "speakers", N_("Speakers"), "texts", N_("name – title, agency; several: part them with ;"), names="people"
+        ),
+        Field("opened_by", N_("Opened by"), names="people"),
         Field("cost", N_("Cost"), "money", _MONEY_HINT, unit="đồng"),
         _FUND,
-        Field("decision", N_("Decision"), hint=N_("as on the paper: 12/QĐ-STTTT")),
+        Field("decision", N_("Decision"), hint=N_("as on the paper: 12/QĐ-STTTT"), names="documents"),
         _NOTE,
     ),
     dated_by="held",
@@ -276,7 +280,7 @@ DELIVERY: Final = Kind(
         Field("delivered", N_("Date delivered"), "period", _DAY_HINT, required=True, sticky=True),
         _PROGRAMMES,
         _TITLE,
-        Field("giver", N_("Giver"), sticky=True),
+        Field("giver", N_("Giver"), sticky=True, names="bodies"),
         _PLACES,
         Field(
             "equipment_type",
@@ -326,9 +330,9 @@ DELIVERY: Final = Kind(
         ),
         Field("teams", N_("Teams receiving"), "quantity", _NUMBER_HINT, unit="đội", posts="receivers_team"),
         Field("others", N_("Others receiving"), "quantity", _NUMBER_HINT, unit="đơn vị", posts="receivers_other"),
-        Field("receiver_names", N_("Receivers by name"), "texts", _LIST_HINT),
+        Field("receiver_names", N_("Receivers by name"), "texts", _LIST_HINT, names="bodies"),
         Field("lines", N_("Items"), "texts", N_("item, specification, number, price; several: part them with ;")),
-        Field("witnesses", N_("Witnesses"), "texts", _LIST_HINT),
+        Field("witnesses", N_("Witnesses"), "texts", _LIST_HINT, names="people"),
         Field("instruction", N_("Instruction given"), hint=N_("who showed whom, where")),
         replace(_FUND, classifies=("devices", "value")),
         _NOTE,
@@ -345,7 +349,7 @@ PUBLICATION: Final = Kind(
         _PROGRAMMES,
         _TITLE,
         Field("count", N_("Count"), "quantity", _NUMBER_HINT, blank_is_unknown=True),
-        Field("outlets", N_("Outlets"), "texts", _LIST_HINT),
+        Field("outlets", N_("Outlets"), "texts", _LIST_HINT, names="bodies"),
         Field(
             "languages",
             N_("Languages"),
@@ -372,7 +376,7 @@ PUBLICATION: Final = Kind(
             counts="languages",
         ),
         Field("titles", N_("Titles"), "texts", _LIST_HINT),
-        Field("audiences", N_("Audiences"), "texts", _LIST_HINT),
+        Field("audiences", N_("Audiences"), "texts", _LIST_HINT, names="audiences"),
         _NOTE,
     ),
     posts_by="media",
@@ -399,15 +403,15 @@ PLAN: Final = Kind(
         _NUMBER,
         Field("title", N_("Title"), required=True),
         Field("issued", N_("Date issued"), "period", _DAY_HINT),
-        Field("issuer", N_("Issuer")),
+        Field("issuer", N_("Issuer"), names="bodies"),
         Field("period", N_("Period"), "period", _SPAN_HINT, required=True),
         _PROGRAMMES,
-        Field("basis", N_("Legal basis"), "texts", _LIST_HINT),
+        Field("basis", N_("Legal basis"), "texts", _LIST_HINT, names="documents"),
         Field("scope", N_("Scope"), "places", hint=N_("communes or districts, parted with ;")),
         Field("scope_communes", N_("Communes in scope"), "quantity", unit="xã"),
         Field("scope_districts", N_("Districts in scope"), "quantity", unit="huyện"),
-        Field("channels", N_("Channels"), "texts", _LIST_HINT),
-        Field("partners", N_("Co-operating bodies"), "texts", _LIST_HINT),
+        Field("channels", N_("Channels"), "texts", _LIST_HINT, names="channels"),
+        Field("partners", N_("Co-operating bodies"), "texts", _LIST_HINT, names="bodies"),
         Field("stated_tasks", N_("Tasks as stated"), "quantity", unit="nội dung"),
         Field("stated_targets", N_("Targets as stated"), "quantity", unit="mục tiêu"),
         Field(
@@ -484,8 +488,8 @@ SOURCE_DOCUMENT: Final = Kind(
     N_("Source document"),
     (
         Field("title", N_("Title"), required=True),
-        Field("publisher", N_("Publisher")),
-        Field("author", N_("Author")),
+        Field("publisher", N_("Publisher"), names="bodies"),
+        Field("author", N_("Author"), names="people"),
         Field("published", N_("Published"), "period", _DAY_HINT),
         Field("published_at", N_("Time of publication")),
         Field("address", N_("Address")),

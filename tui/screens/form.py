@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
@@ -11,17 +11,19 @@ from typing import Any, ClassVar, Protocol
 from db.entry.reading.fields import ReadingContext
 from db.language import _
 from db.language import ngettext as n_
-from db.models.kinds import Kind
+from db.models.kinds import Field, Kind
 from db.models.text import clip, fold
 from tui.drafts import Draft, DraftFile, DraftKeeper, install_hangup
 from tui.format import when
 from tui.keys import Place
 from tui.screens.ask import Ask
 from tui.screens.drawn import DrawnScreen
+from tui.screens.offering import Offering, Suggester
 from tui.widgets.form import FormView
 from tui.widgets.form_model import Form, Restored
 from tui.widgets.key_line import key_line
 from tui.widgets.line import Line
+from tui.widgets.offers import Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class SaveOutcome:
     """After a conflict: the record as it stands now."""
 
 
-class FormPort(Protocol):
+class FormPort(Suggester, Protocol):
     """What a form needs from the rest of the program."""
 
     @property
@@ -70,6 +72,14 @@ class FormPort(Protocol):
 
 class Asides:
     """What a port answers beside the record where it knows nothing else."""
+
+    def suggest(self, field: Field, text: str) -> Sequence[Suggestion]:  # noqa: ARG002 - nothing is known
+        """What a text may become."""
+        return ()
+
+    def other_spelling(self, field: Field, text: str) -> str | None:  # noqa: ARG002
+        """How a name was spelled before."""
+        return None
 
     def previous(self) -> Mapping[str, Any]:
         """The content of the last record of the kind; empty where there is none. Called in a thread."""
@@ -105,6 +115,7 @@ class FormScreen(DrawnScreen[str | None]):
         super().__init__()
         self.form = Form(kind, port.context(), port.initial)
         self._port = port
+        self._offering = Offering(self, self.form, port, self._tell_in_passing)
         self._where = where
         self._editing = editing
         self._sample = sample
@@ -129,7 +140,7 @@ class FormScreen(DrawnScreen[str | None]):
     @cached_property
     def canvas(self) -> FormView:
         """One widget draws all of it."""
-        return FormView(self.form, self.painter.palette)
+        return FormView(self.form, self.painter.palette, self._offering.offers)
 
     def prepare(self) -> None:
         """Say what stands above and below the fields."""
@@ -194,7 +205,9 @@ class FormScreen(DrawnScreen[str | None]):
         """Enter on the save line saves; anywhere else it only goes on."""
         if self._rewritten(key, character):
             return
-        if key == "enter" and self.form.on_save_line:
+        if self._offering.press(key):
+            self._after_key(by_hand=False)
+        elif key == "enter" and self.form.on_save_line:
             self.do_save()
         else:
             super().press(key, character)
@@ -223,6 +236,7 @@ class FormScreen(DrawnScreen[str | None]):
             return super().act(action)
         if self.form.active != before:
             self._left = before
+            self._offering.left(before)
         self._after_key(moved=self.form.active != before)
         return True
 
@@ -248,9 +262,12 @@ class FormScreen(DrawnScreen[str | None]):
         if lost:
             self._say(lost, "missed")
 
-    def _after_key(self, *, moved: bool = False) -> None:
+    def _after_key(self, *, moved: bool = False, by_hand: bool = True) -> None:
+        """Look after the draft and show it. `by_hand`: somebody typed in the active field, unless it `moved`."""
         if not moved:
             self._notice = None
+        if by_hand and not moved:
+            self._offering.typed()
         if self._keeper and (self.form.changed or moved):
             self._keeper.touch()
         self.redraw()
@@ -258,6 +275,13 @@ class FormScreen(DrawnScreen[str | None]):
     def _say(self, sentence: str, role: str = "text") -> None:
         self._notice = (sentence, role) if sentence else None
         self.redraw()
+
+    def _tell_in_passing(self, sentence: str) -> None:
+        """Tell of a field that was left, in one line, unless something else is told."""
+        if self._notice is None and not self._left_wrong():
+            self._say(clip(sentence, max(self.app.size.width - 2, 1)), "behind")
+        else:
+            self.redraw()
 
     def tell(self, sentence: str, role: str) -> None:
         """Say something until the next key."""
@@ -293,7 +317,8 @@ class FormScreen(DrawnScreen[str | None]):
 
     def _repeat(self, content: Mapping[str, Any]) -> None:
         if self.form.repeat(content):
-            self._after_key()
+            self._offering.filled()
+            self._after_key(by_hand=False)
         else:
             self._say(_("The last record says nothing here.") if content else _("There is no earlier record."))
 
@@ -314,7 +339,8 @@ class FormScreen(DrawnScreen[str | None]):
     def _chosen(self, code: str | None) -> None:
         if code is not None:
             self.form.take_choice(code)
-            self._after_key()
+            self._offering.filled()
+            self._after_key(by_hand=False)
 
     def do_language(self) -> None:
         """Speak the other language; nothing that was typed changes."""
@@ -331,7 +357,8 @@ class FormScreen(DrawnScreen[str | None]):
             moved_on = self._editing and offer.head != self._port.head
             restored = self.form.restore(offer.texts, offer.active, offer.base if self._editing else None)
             self._offer = offer.earlier
-            self._after_key()
+            self._offering.filled()
+            self._after_key(by_hand=False)
             if self._editing and offer.base is None:
                 self._say(
                     _("This old draft does not know what the record said when it was begun: check every field."),
@@ -494,5 +521,6 @@ class FormScreen(DrawnScreen[str | None]):
 
     def on_unmount(self) -> None:
         """The program may end while the form is open."""
+        self._offering.close()
         if self._keeper:
             self._keeper.close()

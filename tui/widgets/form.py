@@ -11,7 +11,9 @@ from db.models.text import cells
 from tui.styles.palette import Palette
 from tui.widgets.canvas import Canvas
 from tui.widgets.form_model import Entry, Form
+from tui.widgets.hints import hint
 from tui.widgets.line import Line, wrap
+from tui.widgets.offers import Offers
 
 _DETAIL_ROWS = 4
 """Kept free below the active field for its hint and what is told of it."""
@@ -24,9 +26,10 @@ _ACTIVE, _WRONG, _DOUBTFUL = "▸", "✗", "!"
 class FormView(Canvas):
     """Draws a form with a title line, sentences at the foot, and a key line; writes only cells that changed."""
 
-    def __init__(self, form: Form, palette: Palette) -> None:
+    def __init__(self, form: Form, palette: Palette, offers: Offers | None = None) -> None:
         super().__init__(self._form_lines, palette)
         self.form = form
+        self.offers = offers or Offers(form)
         self.title = Line()
         self.title_right = Line()
         self.notices: list[tuple[str, str]] = []
@@ -45,6 +48,9 @@ class FormView(Canvas):
         page = self._page(body_height)
         body = form_lines(self.form, width, body_height, page, self.save_label)
         body.extend(Line() for _ in range(body_height - len(body)))
+        first = self.form.active % page + 2  # below the field and its hint; nothing on the page moves for the list
+        lines = offer_lines(self.offers, width, max(body_height - first, 0))
+        body[first : first + len(lines)] = lines
         return [self._head(width, page), *body[:body_height], *feet, self.keys.cut(width)][:height]
 
     def _head(self, width: int, page: int) -> Line:
@@ -86,6 +92,18 @@ def form_lines(form: Form, width: int, height: int, page: int, save_label: str) 
     if form.active - first + 1 > height:  # a window of a few lines: the active field before all others
         return lines[form.active - first :][:height]
     return lines[:height]
+
+
+def offer_lines(offers: Offers, width: int, rows: int) -> list[Line]:
+    """The list below the active field, the chosen one among them, in at most so many rows."""
+    first = max((offers.at or 0) - rows + 1, 0)
+    lines = []
+    for place, one in enumerate(offers.shown[first : first + rows], first):
+        chosen = place == offers.at
+        marker = _ACTIVE if chosen else "↓" if offers.at is None and place == first else " "
+        role = "cursor" if chosen else "text"
+        lines.append(Line((f"   {marker} ", "key")).add_fit(one.shown, max(width - 6, 1), role).exactly(width))
+    return lines
 
 
 def _field_line(form: Form, place: int, width: int, label_width: int) -> Line:
@@ -152,8 +170,8 @@ def _detail(form: Form, place: int, width: int, indent: int) -> Iterator[Line]:
         indent = 2
     room = width - indent - 1
     field = form.entries[place].field
-    hint = wrap(_(field.hint), room)[:1] or [""]
-    yield Line((" " * indent, "text"), (hint[0], "dim"))
+    said = wrap(hint(field, by_number=form.context.by_number), room)[:1] or [""]
+    yield Line((" " * indent, "text"), (said[0], "dim"))
     told = [line for text, role in _told(form.shown_reading(place)) for line in _marked(text, role, room)]
     for text, role in told[: _DETAIL_ROWS - 1] or [("", "text")]:
         yield Line((" " * indent, "text"), (text, role))

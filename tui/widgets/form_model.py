@@ -5,12 +5,13 @@ Built from a kind of record. What a key does is done at once, so a burst of keys
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from db.entry.reading.fields import Reading, ReadingContext, keep_details, show_field
+from db.entry.reading.fields import Reading, ReadingContext, keep_details, show_field, split_list
 from db.entry.reading.record import MEASURED, read_dependent, unit_of_measure
 from db.language import _
 from db.language import ngettext as n_
@@ -22,7 +23,7 @@ _EDITING: Final = frozenset((
     "left", "right", "word_left", "word_right", "home", "end",
     "backspace", "delete", "delete_word", "clear_to_start", "clear_to_end",
 ))  # fmt: skip
-_LISTS: Final = frozenset({"codes", "programmes", "places"})
+_LISTS: Final = frozenset({"codes", "programmes", "places", "texts"})
 """Types whose texts are items of a list, parted with ";"."""
 _SEPARATOR: Final = re.compile(r"(?<!;);(?!;)")
 _READ_WHEN_LEFT: Final = frozenset({"places"})
@@ -45,6 +46,8 @@ class Entry:
     """The text that was refused by a save, and why."""
     against_others: tuple[str, str] | None = None
     """The text that does not go with the other fields, and why: looked at whenever a field is left."""
+    noted: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """What to tell of items of its list, or of its text, while they stand there."""
     read: tuple[str, str, Reading] | None = None
     """Text, what it was read against (its unit, or the period) and reading of the last look."""
 
@@ -52,6 +55,16 @@ class Entry:
     def changed(self) -> bool:
         """Whether a person typed something else than it opened with."""
         return self.editor.text != self.opened_with
+
+    @property
+    def items(self) -> list[str]:
+        """The items of a list as they are read, or the one text."""
+        return split_list(self.editor.text) if self.field.type in _LISTS else [self.editor.text.strip()]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be told of what stands there now."""
+        return tuple(self.noted[item] for item in self.items if item in self.noted) if self.noted else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,14 +245,22 @@ class Form:
         entry = self.current
         if entry is None:
             return
-        value: Any = code if entry.field.type not in _LISTS else [code]
         if entry.field.type == "places":
             unit = next(one for one in self.context.find_places(self.last_part()) if one.unit == code)
-            value = [{"text": unit.name, "unit": code}]
-        kept, _typed = self._parted(entry)
-        text = show_field(entry.field, value, self.context)
-        entry.editor.set(f"{kept}; {text}" if kept else text)
+            self.put(show_field(entry.field, [{"text": unit.name, "unit": code}], self.context))
+        else:
+            self.put(self.shown_choice(entry, code))
         entry.checked = True
+
+    def shown_choice(self, entry: Entry, code: str) -> str:
+        """The text that reads as one choice of a field."""
+        return show_field(entry.field, [code] if entry.field.type in _LISTS else code, self.context)
+
+    def put(self, text: str) -> None:
+        """Put a text into the active field, of a list in place of its last item."""
+        if entry := self.current:
+            kept, _typed = self._parted(entry)
+            entry.editor.set(f"{kept}; {text}" if kept else text)
 
     def _parted(self, entry: Entry) -> tuple[str, str]:
         """The items of a list before the last one, as typed, and the last one."""
@@ -305,6 +326,8 @@ class Form:
         reading = self.reading(place)
         if entry.against_others and entry.against_others[0] == text and reading.problem is None:
             return Reading(problem=entry.against_others[1])
+        if reading.problem is None and (notes := entry.notes):
+            return replace(reading, warnings=(*reading.warnings, *notes))
         return reading if entry.checked or reading.problem is None else None
 
     def read_all(self) -> tuple[dict[str, Any], dict[str, str]]:

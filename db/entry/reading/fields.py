@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from db.entry.reading.choices import choice_name, choice_text, choose, choose_whole, some_of, taken_for
 from db.entry.reading.dates import echo_period, read_period
-from db.entry.reading.errors import ReadingError
+from db.entry.reading.errors import Ambiguous, Candidate, ReadingError
 from db.entry.reading.numbers import echo_figure, read_figure
 from db.entry.reading.shown import figure_text, period_text
 from db.language import _
@@ -102,6 +102,8 @@ class Reading:
     echo: str = ""
     problem: str | None = None
     warnings: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    """The ways to read a text that is asked about again."""
 
 
 def read_field(field: Field, text: str, context: ReadingContext, unit: str = "") -> Reading:
@@ -111,6 +113,8 @@ def read_field(field: Field, text: str, context: ReadingContext, unit: str = "")
         return Reading(problem=_("This field is needed.") if field.required else None)
     try:
         return _READERS[field.type](field, text, context, field.unit or unit)
+    except Ambiguous as error:
+        return Reading(problem=str(error), candidates=error.candidates)
     except ReadingError as error:
         return Reading(problem=str(error))
 
