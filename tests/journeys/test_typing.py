@@ -69,7 +69,7 @@ def throw_away(terminal: Terminal) -> None:
 
 @pytest.mark.parametrize("kind", FORMS)
 def test_bursts_into_every_form(home: Path, kind: str) -> None:
-    """From the overview: `n`, the digit of the kind (0 is the tenth), and what an input method makes of việt, at once."""
+    """From the overview: `n`, the digit of the kind (0: the tenth), and what an input method makes of việt, at once."""
     with tiendo(home) as terminal:
         wait_overview(terminal)
         fields = [field.name for field in KINDS[kind].fields[:5]]
