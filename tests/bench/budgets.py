@@ -51,6 +51,12 @@ BUDGETS: Final[list[Budget]] = [
     Budget("early-key", "a key 50 ms after the first figures → last byte", 100, "ms", lambda bench: bench.early_key_ms),
     Budget("idle-bytes", "bytes while nothing happens", 0, "B", lambda bench: bench.idle_bytes),
     *_latency("typing", "typing in a form", 5, 20),
+    *_latency("cells", "moving between cells of a grid", 5, 16),
+    Budget("cells-bytes", "bytes a move between cells", 200, "B", lambda bench: bench.walk("cells").bytes_a_key()),
+    *_latency("cell_typing", "typing in a grid", 5, 20),
+    Budget(
+        "cell_typing-bytes", "bytes a key in a grid", 200, "B", lambda bench: bench.walk("cell_typing").bytes_a_key()
+    ),
     Budget("typing-bytes", "bytes a typed character", 200, "B", lambda bench: bench.walk("typing").bytes_a_key()),
     *_latency("rows", "between rows", 5, 16),
     Budget("rows-bytes", "bytes a cursor move", 200, "B", lambda bench: bench.walk("rows").bytes_a_key()),

@@ -39,6 +39,8 @@ BARE: Final = Subject((sys.executable, "-m", "tests.bench.baseline"), "ready")
 _PROVINCE: Final = ("enter",)
 _AGREEMENT_FORM: Final = (*_PROVINCE, "2", "n")
 _AGREEMENT: Final = ("tab", *"12/11/2019", "tab", "tab", "tab", "tab", *"DTTS")
+_GRID: Final = ("a", "k", "f4", "1")
+"""The targets of a year by province, all provinces of both eras across."""
 
 WALKS: Final = {
     "rows": Walk(reach=("a",), there="1–", keys=("down",) * 30 + ("up",) * 30),
@@ -47,6 +49,10 @@ WALKS: Final = {
     "screens": Walk(keys=("enter", "escape") * 12),
     "fields": Walk(reach=_AGREEMENT_FORM, there=r"Ctrl\+S", keys=("tab",) * 10 + ("shift+tab",) * 10),
     "typing": Walk(reach=_AGREEMENT_FORM, there=r"Ctrl\+S", keys=tuple("tuyên truyền giảm nghèo 1.300.000")),
+    "cells": Walk(
+        reach=_GRID, there="Ctrl.D", keys=("right", "down", "left", "down") * 6 + ("right", "up", "left", "up") * 6
+    ),
+    "cell_typing": Walk(reach=_GRID, there="Ctrl.D", keys=(*"1300", "down", *"250", "right", *"75.000", "tab") * 2),
     "entering": Walk(reach=(*_AGREEMENT_FORM, *_AGREEMENT, "ctrl+s"), there=r"12/11/2019(?!.*Ctrl\+S)"),
 }
 """Ways through tiendo on the sample documents; "entering" saves an agreement."""

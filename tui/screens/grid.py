@@ -21,7 +21,7 @@ from tui.screens import shown
 from tui.screens.ask import Ask, AskText
 from tui.screens.base import BoardScreen
 from tui.screens.choices import ChoicesScreen
-from tui.widgets.grid import Layout, Measure, arrange, grid_lines, measure
+from tui.widgets.grid import GridView, Layout
 from tui.widgets.grid_model import Grid
 from tui.widgets.line import Line, Piece, wrap
 from tui.widgets.table import Table
@@ -44,7 +44,7 @@ class GridScreen(BoardScreen[GridPage]):
         self.choice = GridChoice("result", across, year, tuple(one.key for one in provinces), programme)
         self.grid: Grid | None = None
         self._page_rows = 10
-        self._measured: tuple[tuple[int, str], Measure] | None = None
+        self._view: GridView | None = None
         self._offer: Draft | None = None
         self._keeper: DraftKeeper | None = None
         self._kept: GridChoice | None = None
@@ -154,12 +154,11 @@ class GridScreen(BoardScreen[GridPage]):
             )
             return [Line(("  " + nothing.format(key=self.keymap.shown("look_up", "grid")), "dim"))]
         names = self.dashboard.board.names("measure_units")
-        version = (grid.version, language())
-        if self._measured is None or self._measured[0] != version:
-            self._measured = version, measure(grid, names)
-        layout = arrange(grid, self._measured[1], width, height - 1)
+        if self._view is None or self._view.grid is not grid or self._view.unit_names != names:
+            self._view = GridView(grid, names)
+        layout = self._view.arrange(width, height - 1)
         self._page_rows = max(layout.rows, 1)
-        return [*grid_lines(grid, layout, width, names), self._below(grid, layout, width)]
+        return [*self._view.lines(layout, width), self._below(grid, layout, width)]
 
     def _below(self, grid: Grid, layout: Layout, width: int) -> Line:
         line = Line(("  ", "dim"))
@@ -227,7 +226,9 @@ class GridScreen(BoardScreen[GridPage]):
         row, column = grid.row_of(spot), grid.column_of(spot)
         head = f"{row.name} · {column.title}"
         if grid.editor is not None:
-            yield head, "dim"
+            new = "" if grid.standing(spot) else ", ".join(grid.page.programmes.get(column.province, ()))
+            told = _("a new figure of {programmes}").format(programmes=new)
+            yield f"{head}: {told}" if new else head, "dim"
             reading = grid.reading(spot, grid.editor.text.strip())
             if locked := grid.locked(spot):
                 yield f"≡ {locked}", "quiet"
@@ -236,9 +237,10 @@ class GridScreen(BoardScreen[GridPage]):
             return
         stands = "; ".join(map(self._stands, grid.standing(spot)))
         if spot not in grid.typed_over:
-            new = ", ".join(grid.page.programmes.get(column.province, ()))
-            told = stands or (_("nothing yet; a new figure is of {programmes}").format(programmes=new) if new else "")
-            yield f"{head}: {told}" if told else head, "dim"
+            if stands:
+                yield f"{head}: {stands}", "dim"
+            elif self._view is not None and self._view.is_cut(row):
+                yield row.name, "dim"
             if locked := grid.locked(spot):
                 yield f"≡ {locked}", "quiet"
             return
@@ -339,7 +341,7 @@ class GridScreen(BoardScreen[GridPage]):
 
     def do_language(self) -> None:
         """Speak the other language; nothing that was typed changes."""
-        self._measured = None
+        self._view = None
         self.dashboard.do_language()
 
     # -- drafts

@@ -6,15 +6,15 @@ than this cell.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from db.entry.grid import Spot
+from db.entry.grid import GridColumn, GridPage, GridRow, Spot
 from db.entry.indicator_rules import GROUPS
 from db.language import _
 from db.models.text import cells
 from tui.screens import shown
-from tui.widgets.grid_model import Grid
+from tui.widgets.grid_model import Grid, Typed
 from tui.widgets.line import Line
 from tui.widgets.table import folded_title
 
@@ -26,17 +26,17 @@ _LEAST_NAME: Final = 14
 _UNIT: Final = 9
 _UNITS_FROM: Final = 100
 """Columns of a terminal from which units of measure have a column of their own."""
-_TOTAL: Final = ""
-"""The key of the column of sums."""
+_MARGIN: Final = 3
+"""Blank cells around the name of a row."""
 
 
 class Measure(NamedTuple):
-    """The widths that all of a grid asks for, and the sum of each row; the same until something is typed."""
+    """The widths that all of a grid asks for, and the sum of each row; each the same until something of it is typed."""
 
-    columns: Mapping[str, int]
+    columns: dict[str, int]
     names: int
     units: int
-    totals: Mapping[str, str]
+    totals: dict[str, str]
 
 
 class Layout(NamedTuple):
@@ -60,10 +60,10 @@ def measure(grid: Grid, unit_names: Mapping[str, str]) -> Measure:
     """Look at every cell once."""
     page = grid.page
     return Measure(
-        {column.key: _width(grid, column.key, column.title) for column in page.columns},
-        max((cells(row.name) for row in page.rows), default=0) + 3,
+        {column.key: _width(grid, column) for column in page.columns},
+        max((cells(row.name) for row in page.rows), default=0) + _MARGIN,
         min(max((cells(unit_names.get(row.unit, row.unit)) for row in page.rows), default=0), _UNIT) + 1,
-        {row.code: shown.short(grid.total(row), row.unit) for row in page.rows if row.adds_up},
+        {row.code: _total(grid, row) for row in page.rows if row.adds_up},
     )
 
 
@@ -81,15 +81,72 @@ def arrange(grid: Grid, measured: Measure, width: int, height: int) -> Layout:
     return Layout(first, seen, measured.columns, name, unit, total, measured.totals, page, rows)
 
 
-def grid_lines(grid: Grid, layout: Layout, width: int, unit_names: Mapping[str, str]) -> list[Line]:
-    """Headings of two lines and the rows of the page."""
-    lines = _heading(grid, layout, width)
-    for line in layout.lines:
-        if isinstance(line, str):
-            lines.append(Line((" " + line, "title")))
-        else:
-            lines.append(_row(grid, layout, line, unit_names))
-    return lines
+class GridView:
+    """Draws a grid: rows of the cursor and the selection anew, the others when what the grid says has changed."""
+
+    def __init__(self, grid: Grid, unit_names: Mapping[str, str]) -> None:
+        self.grid = grid
+        self.unit_names = unit_names
+        self._page: GridPage | None = None
+        self._measured: Measure | None = None
+        self._said: dict[Spot, tuple[Typed, tuple[str, str] | None]] = {}
+        """What was typed over the cells when they were measured, and how it was refused."""
+        self._drawn: dict[int | str, Line] = {}
+        self._drawn_for: object = None
+        self._headings: list[Line] = []
+        self._name = 0
+        """The width of the names."""
+
+    def arrange(self, width: int, height: int) -> Layout:
+        """Lay out the page of the cursor; of what was measured only what has changed is measured again."""
+        said = {spot: (typed, self.grid.refusals.get(spot)) for spot, typed in self.grid.typed_over.items()}
+        if self._measured is None or self._page is not self.grid.page:
+            self._page, self._measured = self.grid.page, measure(self.grid, self.unit_names)
+            self._drawn.clear()
+        elif said != self._said:
+            changed = {spot for spot in {*said, *self._said} if said.get(spot) != self._said.get(spot)}
+            self._measure_again(self._measured, changed)
+        self._said = said
+        return arrange(self.grid, self._measured, width, height)
+
+    def _measure_again(self, measured: Measure, changed: Collection[Spot]) -> None:
+        grid = self.grid
+        for key in {key for _code, key in changed}:
+            measured.columns[key] = _width(grid, grid.column_of(("", key)))
+        for code in {code for code, _key in changed}:
+            row = grid.row_of((code, ""))
+            if row.adds_up:
+                measured.totals[code] = _total(grid, row)
+            self._drawn.pop(next(place for place, one in enumerate(grid.page.rows) if one.code == code), None)
+
+    def is_cut(self, row: GridRow) -> bool:
+        """Whether there was no room for the whole name of a row."""
+        return cells(row.name) + _MARGIN > self._name
+
+    def lines(self, layout: Layout, width: int) -> list[Line]:
+        """Headings of two lines and the rows of the page."""
+        self._name = layout.name
+        widths = tuple(layout.widths[column.key] for column in self.grid.page.columns[layout.first :][: layout.seen])
+        drawn_for = (width, layout.first, widths, layout.name, layout.unit, layout.total)
+        if self._drawn_for != drawn_for:
+            self._drawn_for = drawn_for
+            self._drawn.clear()
+            self._headings = _heading(self.grid, layout, width)
+        block = self.grid.block
+        lines = [*self._headings]
+        for line in layout.lines:
+            touched = isinstance(line, int) and block.top <= line <= block.bottom
+            drawn = None if touched else self._drawn.get(line)
+            if drawn is None:
+                drawn = Line((" " + line, "title")) if isinstance(line, str) else self._row(layout, line)
+                drawn.fill(width)
+                if not touched:
+                    self._drawn[line] = drawn
+            lines.append(drawn)
+        return lines
+
+    def _row(self, layout: Layout, place: int) -> Line:
+        return _row(self.grid, layout, place, self.unit_names)
 
 
 def _page_with(grid: Grid, height: int) -> tuple[int | str, ...]:
@@ -119,10 +176,14 @@ def _page_of(widths: Sequence[int], at: int, room: int) -> tuple[int, int]:
     return first, max(len(widths) - first, 0)
 
 
-def _width(grid: Grid, key: str, title: str) -> int:
-    texts = (cells(cell_text(grid, (row.code, key))[0]) for row in grid.page.rows)
-    heading = max(map(cells, folded_title(title).split("\n")))
+def _width(grid: Grid, column: GridColumn) -> int:
+    texts = (cells(cell_text(grid, (row.code, column.key))[0]) for row in grid.page.rows)
+    heading = max(map(cells, folded_title(column.title).split("\n")))
     return min(max([_LEAST, heading, *texts]), _WIDEST) + 1 + _SIGN
+
+
+def _total(grid: Grid, row: GridRow) -> str:
+    return shown.short(grid.total(row), row.unit)
 
 
 def _heading(grid: Grid, layout: Layout, width: int) -> list[Line]:
@@ -133,8 +194,7 @@ def _heading(grid: Grid, layout: Layout, width: int) -> list[Line]:
         line = Line((" " * (layout.name + layout.unit), "head"))
         for column, title in zip(columns, titles, strict=True):
             text = title[y - 2 + len(title)] if y - 2 + len(title) >= 0 else ""
-            here = column.key == grid.page.columns[grid.column].key
-            line.add_fit(text, layout.widths[column.key], "strong" if here else "head", ">")
+            line.add_fit(text, layout.widths[column.key], "head", ">")
         if layout.total:
             line.add_fit(_("Total") if y else "", layout.total, "head", ">")
         lines.append(line.fill(width, "head"))
@@ -143,7 +203,7 @@ def _heading(grid: Grid, layout: Layout, width: int) -> list[Line]:
 
 def _row(grid: Grid, layout: Layout, place: int, unit_names: Mapping[str, str]) -> Line:
     row = grid.page.rows[place]
-    line = Line().add_fit("  " + row.name, layout.name - 1, "strong" if place == grid.row else "text").add(" ")
+    line = Line().add_fit("  " + row.name, layout.name - 1, "text").add(" ")
     if layout.unit:
         line.add_fit(unit_names.get(row.unit, row.unit), layout.unit, "dim")
     block = grid.block

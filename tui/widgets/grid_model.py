@@ -59,8 +59,7 @@ class Grid:
     """Cells with a cursor; `row` and `column` are its place, `editor` the text that is being typed into it."""
 
     def __init__(self, page: GridPage, context: ReadingContext) -> None:
-        self.page = page
-        self.context = context
+        self._take(page, context)
         self.row = self.column = 0
         self.editor: LineEditor | None = None
         self.moves_text = False
@@ -68,8 +67,6 @@ class Grid:
         self.typed_over: dict[Spot, Typed] = {}
         self.refusals: dict[Spot, tuple[str, str]] = {}
         """The text that was refused by a save, and why."""
-        self.version = 0
-        """Grows with each change of what the cells say."""
         self.told = ""
         """What the last move has to tell of the text that it did not keep."""
         self.left: Spot | None = None
@@ -81,7 +78,7 @@ class Grid:
     def replace(self, page: GridPage, context: ReadingContext) -> None:
         """Show what stands now; what was typed stays, and so does the cursor."""
         at = self.spot
-        self.page, self.context = page, context
+        self._take(page, context)
         self._readings.clear()
         rows = [row.code for row in page.rows]
         columns = [column.key for column in page.columns]
@@ -94,7 +91,11 @@ class Grid:
             for spot, typed in self.typed_over.items()
             if spot[0] in rows and spot[1] in columns and typed.text != self.opened(spot)
         }
-        self.version += 1
+
+    def _take(self, page: GridPage, context: ReadingContext) -> None:
+        self.page, self.context = page, context
+        self._rows = {row.code: row for row in page.rows}
+        self._columns = {column.key: column for column in page.columns}
 
     # -- what there is
 
@@ -119,11 +120,11 @@ class Grid:
 
     def row_of(self, spot: Spot) -> GridRow:
         """The row of a cell."""
-        return next(row for row in self.page.rows if row.code == spot[0])
+        return self._rows[spot[0]]
 
     def column_of(self, spot: Spot) -> GridColumn:
         """The column of a cell."""
-        return next(column for column in self.page.columns if column.key == spot[1])
+        return self._columns[spot[1]]
 
     def standing(self, spot: Spot) -> tuple[Standing, ...]:
         """The records behind a cell."""
@@ -407,7 +408,6 @@ class Grid:
         if not self._steps:
             return False
         self.typed_over = self._steps.pop()
-        self.version += 1
         return True
 
     def _change(self, wanted: Mapping[Spot, str | None]) -> None:
@@ -419,7 +419,6 @@ class Grid:
                 self.typed_over[spot] = Typed(text, self.heads(spot))
         if self.typed_over != before:
             self._steps = [*self._steps, before][-_MOST_STEPS:]
-            self.version += 1
 
     def _selected(self) -> Iterator[Spot]:
         for row, column in self.block:
@@ -453,13 +452,11 @@ class Grid:
             self.refusals[spot] = (self.text(spot), problem)
         if problems:
             self.go_to(next(iter(problems)))
-        self.version += 1
 
     def saved(self) -> None:
         """All of it is in the database."""
         self.typed_over, self._steps, self.editor = {}, [], None
         self.refusals.clear()
-        self.version += 1
 
     def texts(self) -> tuple[dict[str, str], dict[str, str]]:
         """What was typed, by cell, also what cannot be read or is half typed; and the heads that it was typed over."""
@@ -480,7 +477,6 @@ class Grid:
             if spot[0] in rows and spot[1] in columns and spot not in before and text != self.opened(spot):
                 self.typed_over[spot] = Typed(text, heads.get(name, ""))
         self._steps.append(before)
-        self.version += 1
         self.go_to(_spot(active))
         return len(self.typed_over) - len(before)
 

@@ -13,7 +13,9 @@ from db.entry.grid import GridChoice, GridColumn, GridPage, GridRow, Spot, Stand
 from db.entry.reading.fields import ReadingContext
 from db.models.figure import Figure
 from db.models.period import Period
+from tui.widgets.grid import GridView
 from tui.widgets.grid_model import Grid, added
+from tui.widgets.line import Line
 
 ROWS, COLUMNS = 4, 5
 CHOICE = GridChoice("target", "provinces", 2023, tuple("ABCDE"))
@@ -136,7 +138,11 @@ ACTIONS = st.sampled_from((
 ))  # fmt: skip
 
 
-@settings(max_examples=150)
+def drawn(view: GridView) -> list[Line]:
+    return view.lines(view.arrange(60, 8), 60)
+
+
+@settings(max_examples=60)
 @given(keys=st.lists(ACTIONS, max_size=40))
 def test_any_keys_keep_the_grid_whole(keys: list[str]) -> None:
     """What is only looked at is never typed over, no text is kept that says what stands, a draft brings all back."""
@@ -146,6 +152,7 @@ def test_any_keys_keep_the_grid_whole(keys: list[str]) -> None:
         ("r2", "c1"): [standing(7, years=(2021, 2025))],
     }
     one = grid(cells)
+    view = GridView(one, {})
     for key in keys:
         match key:
             case "F2":
@@ -160,6 +167,7 @@ def test_any_keys_keep_the_grid_whole(keys: list[str]) -> None:
                 one.typed(key)
             case _:
                 assert one.act(key, 2) or key == "word_left"
+        assert drawn(view) == drawn(GridView(one, {})), "what is not drawn anew is as it was"
     assert one.spot is not None
     one.enter()
     for spot, text in texts(one).items():
