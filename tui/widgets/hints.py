@@ -30,7 +30,7 @@ def hint(field: Field, *, by_number: bool = False) -> str:
     if field.type in _CHOICES and by_number:
         parts.append(_("or its number"))
     if field.names:
-        parts.append(_("↓ what was entered before"))
+        parts.append(_("↓ entered before"))
     elif field.type == "places":
-        parts.append(_("↓ units of that name"))
+        parts.append(_("↓ names of units"))
     return " · ".join(parts)
