@@ -67,6 +67,19 @@ def throw_away(terminal: Terminal) -> None:
     terminal.wait_gone("Bản ghi này chưa được lưu")
 
 
+def test_a_unit_is_taken_from_the_list_at_every_speed(home: Path) -> None:
+    """The arrow waits for the list, however far ahead of it was typed; without the arrow the text stays as typed."""
+    with tiendo(home) as terminal:
+        wait_overview(terminal)
+        for gap in GAPS:
+            for down, places in ((key_bytes("down"), "Vĩnh Trạch Đông"), (b"", "vinh trach d")):
+                terminal.send(f"n{FORMS.index('delivery') + 1}" + "\t" * 5 + "vinh trach d", gap_ms=gap)
+                terminal.send(down + b"\tx")
+                wait_draft(home, {"places": places, "equipment_type": "x"})
+                throw_away(terminal)
+                until(terminal, lambda: not drafts(home))
+
+
 @pytest.mark.parametrize("kind", FORMS)
 def test_bursts_into_every_form(home: Path, kind: str) -> None:
     """From the overview: `n`, the digit of the kind (0: the tenth), and what an input method makes of việt, at once."""
