@@ -716,7 +716,7 @@ class FakeBoard:
         return province_key or SON_LA.key, "r1"
 
     def grid(self, choice: GridChoice) -> GridPage:
-        """The reported indicators and two targets, provinces or months across; what stands is in `grid_cells`."""
+        """The reported indicators, and two more of targets; what stands is in `grid_cells`."""
         self._answer()
         codes = ["clusters_informed", "commune_lan", "support_points"]
         codes += ["booklets", "leaflets"] if choice.kind == "target" else []
@@ -727,6 +727,9 @@ class FakeBoard:
         year, key = Period.year(choice.year), choice.provinces[0]
         if choice.across == "provinces":
             columns = [GridColumn(one, self._province(one).name, one, year) for one in choice.provinces]
+        elif choice.across == "communes":
+            names = {place.key: place.name for place in PLACES}
+            columns = [GridColumn(one, names[one], key, year, one) for one in ("A03085", *choice.communes)]
         else:
             columns = [GridColumn(f"{n:02}", f"{n:02}", key, Period.month(choice.year, n)) for n in range(1, 13)]
         cells = self.grid_cells.setdefault((choice.kind, choice.year), {})

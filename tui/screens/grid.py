@@ -50,6 +50,8 @@ class GridScreen(BoardScreen[GridPage]):
         self._kept: GridChoice | None = None
         """The choice whose draft is kept."""
         self._was_changed = False
+        self._to_column = ""
+        """The column to put the cursor on when it is there."""
 
     # -- data
 
@@ -80,6 +82,7 @@ class GridScreen(BoardScreen[GridPage]):
             self.grid.replace(self.data, context)
             if self.grid.conflicts():
                 self._told_conflicts()
+        self._go_to_column()
         if self.is_mounted:
             self.release_keys()
 
@@ -416,8 +419,18 @@ class GridScreen(BoardScreen[GridPage]):
             self.app.push_screen(ChoicesScreen(_("Which one?"), choices, self._add_column))
 
     def _add_column(self, key: str | None) -> None:
+        """Let a place stand across, and put the cursor there; also where it stands already."""
         if key is not None:
+            self._to_column = key
             self._add_columns([key])
+            self._go_to_column()
+
+    def _go_to_column(self) -> None:
+        grid = self.grid
+        if grid is not None and grid.spot is not None and self._to_column in (one.key for one in grid.page.columns):
+            grid.go_to((grid.spot[0], self._to_column))
+            self._to_column = ""
+            self._after_key()
 
     def _add_columns(self, keys: Iterable[str]) -> None:
         known = {column.key for column in self.grid.page.columns} if self.grid is not None else set()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -15,7 +17,7 @@ from db.entry.saving import Saved, save, void
 from db.entry.undoing import undo
 from db.models.figure import Figure
 from db.store.check import check
-from db.store.database import Database
+from db.store.database import Database, open_database
 from db.store.reader import Reader, open_reader
 from tests.db.entry.contents import Content, number, years
 
@@ -159,6 +161,27 @@ def test_what_somebody_else_did_meanwhile_is_not_overwritten(database: Database,
     assert values(read_grid(reader, OF_2023)) == {("booklets", "A14"): [9], ("leaflets", "A14"): [1]}
     fresh = read_grid(reader, OF_2023)
     assert save_grid(database, fresh, [change(fresh, *one.spot, 7) for one in changes], person=LAN) == 3
+
+
+def test_of_two_who_fill_one_empty_cell_at_once_one_is_told(database: Database, reader: Reader, url: str) -> None:
+    enter(database, "A14", "target", indicator="booklets", value=number(5))
+    page = read_grid(reader, OF_2023)
+    both = Barrier(2)
+
+    def fill(person: Person) -> object:
+        with open_database(url) as own:
+            both.wait()
+            try:
+                return save_grid(own, page, [change(page, "leaflets", "A14", 7)], person=person)
+            except GridRefused as refused:
+                return refused.overtaken
+
+    with ThreadPoolExecutor(2) as pool:
+        for _time in range(3):
+            outcomes = list(pool.map(fill, (LAN, MAI)))
+            assert sorted(map(str, outcomes)) == ["1", str(frozenset({("leaflets", "A14")}))]
+            assert len(read_grid(reader, OF_2023).cells["leaflets", "A14"]) == 1
+            undo(database, LAN if outcomes[0] == 1 else MAI)
 
 
 def test_a_doubt_is_said_by_cell_and_confirmed_with_a_reason(database: Database, reader: Reader) -> None:

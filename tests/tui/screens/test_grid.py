@@ -266,3 +266,23 @@ async def test_a_programme_is_chosen_without_losing_what_was_typed() -> None:
         assert desk.texts == {(CLUSTERS, "A95"): "50"}
         await desk.save()
         assert len(board.grid_saves) == 1
+
+
+async def test_a_commune_is_added_by_its_name_and_its_draft_brings_it_back(tmp_path: Path) -> None:
+    board = FakeBoard()
+    board.drafts = tmp_path
+    to_communes = ["escape", "down", "down", "down", "enter", "k", "f4", "5"]
+    async with at_the_grid(board) as desk:
+        await desk.press(*to_communes)
+        assert [column.title for column in desk.grid.page.columns] == ["Nậm Lúc"]
+        await desk.press("f4", "6", *"nam luc", "enter")
+        assert len(desk.grid.page.columns) == 1
+        await desk.press("f4", "6", *"hue", "enter")
+        assert "không có xã" in desk.text
+        await desk.press("f4", "6", *"bao nhai", "enter")
+        assert desk.grid.spot == (CLUSTERS, "B03076")
+        await desk.press(*"50", "enter")
+        flush_all()
+    async with at_the_grid(board) as desk:
+        await desk.press(*to_communes, "ctrl+r")
+        assert desk.texts == {(CLUSTERS, "B03076"): "50"}
