@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from db.settings import Settings
 
 CAUSE: Final = "seed"
+_STATED: Final = "theo văn bản nguồn"
+"""Why what looks wrong is right: the document says so. Kept as it is in every language, for it is data."""
 SAMPLE: Final = "sample"
 """The mark of the sample database in its own tables: every screen and export says so (MẪU)."""
 _DIGEST: Final = "sample_digest"
@@ -65,6 +67,7 @@ def load(url: str, progress: Progress | None = None) -> None:
                     content=record.content,
                     new_id=record.id,
                     cause=CAUSE,
+                    override=_STATED,
                 )
     tell(len(records), len(records))
 

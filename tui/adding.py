@@ -103,8 +103,8 @@ def add(reader: Reader, database: Callable[[], Database], person: Person, line: 
             province_code=province.key,
             kind=line.kind,
             content=content,
-            reason=line.override,
-            confirmed=bool(line.override),
+            override=line.override,
+            today=today,
             dry_run=line.dry_run,
         )
     except Refused as refused:

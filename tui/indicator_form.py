@@ -95,7 +95,7 @@ class IndicatorForm(Asides):
         }
         return ReadingContext(self.today, self.today.year, language(), lists, unit_names=vocabularies.unit_names)
 
-    def save(self, values: dict[str, Any], *, confirmed: bool = False) -> SaveOutcome:  # noqa: ARG002 - nothing is asked
+    def save(self, values: dict[str, Any], *, override: str = "") -> SaveOutcome:  # noqa: ARG002 - nothing is doubted
         """Add or change the indicator; a blank field takes its value away."""
         from db.entry.gates import Person
         from db.entry.indicators import add_indicator, edit_indicator

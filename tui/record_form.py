@@ -105,7 +105,12 @@ class RecordForm:
     def _ask_aside(self, question: Callable[[Reader], Answer]) -> Answer:
         return self.aside(question) if self.aside is not None else question(self.reader)
 
-    def save(self, values: dict[str, Any], *, confirmed: bool = False) -> SaveOutcome:
+    @property
+    def record_id(self) -> str:
+        """The record that is edited, "" for a new one."""
+        return self.edited.id if self.edited else ""
+
+    def save(self, values: dict[str, Any], *, override: str = "") -> SaveOutcome:
         """Save the whole content; what no field of the form shows stays as it was."""
         from db.entry.doubts import Doubted
         from db.entry.gates import Person
@@ -121,12 +126,13 @@ class RecordForm:
                 province_code=self.province_key,
                 kind=self.kind,
                 content=hidden | values,
-                record_id=self.edited.id if self.edited else None,
+                record_id=self.record_id or None,
                 parent=self.head or None,
-                confirmed=confirmed,
+                override=override,
+                today=self.today,
             )
         except Doubted as doubt:
-            return SaveOutcome(question=str(doubt))
+            return SaveOutcome(doubts=doubt.doubts)
         except Refused as refused:
             return SaveOutcome(problems=refused.problems, refusal=refused.message)
         except Conflict as conflict:

@@ -5,7 +5,7 @@ Everything that a single save asks is asked of each; only the rows go into the d
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 from uuid6 import uuid7
 
-from db.entry.doubts import Doubted
+from db.entry.doubts import Doubt, Doubted
 from db.entry.gates import Person
 from db.entry.posting import post
 from db.entry.problems import EntryError, Refused
@@ -27,7 +27,7 @@ from db.entry.saving import (
     require_right,
     without_doubt,
 )
-from db.entry.writing import Draft, Entry, write_new
+from db.entry.writing import Draft, Entry, SessionRows, write_new
 from db.language import _
 from db.models.canonical import canonical_json
 from db.models.kinds import Kind
@@ -60,7 +60,7 @@ class NewRecord:
 class RefusedRecords(EntryError):  # noqa: N818 - as Refused
     """Some records of many do not hold: `problems` and `doubts` (what looks wrong) by the number of the record."""
 
-    def __init__(self, problems: Mapping[int, Mapping[str, str]], doubts: Mapping[int, str]) -> None:
+    def __init__(self, problems: Mapping[int, Mapping[str, str]], doubts: Mapping[int, Sequence[Doubt]]) -> None:
         super().__init__(_("Some records do not hold. Nothing was saved."))
         self.problems = dict(problems)
         self.doubts = dict(doubts)
@@ -73,7 +73,7 @@ def save_all(
     person: Person,
     cause: str,
     intent: str,
-    confirmed: bool = False,
+    override: str = "",
     dry_run: bool = False,
     progress: Progress = silent,
 ) -> list[Saved]:
@@ -83,7 +83,7 @@ def save_all(
     not undone. A `dry_run` does everything and takes it back. Records stand best sorted by province.
 
     Raises:
-        RefusedRecords: some do not hold, or look wrong and nobody `confirmed` them.
+        RefusedRecords: some do not hold, or look wrong and no `override` says why they are right.
         Refused: the person may not.
         EntryError: the database refuses the rows.
         StoreError: the database cannot be written.
@@ -91,7 +91,7 @@ def save_all(
     shared = _Shared(person, utc_now(), cause, intent)
 
     def write(session: Session) -> list[Saved]:
-        saved = _Batch(database, session, shared, confirmed=confirmed).saved(records, progress)
+        saved = _Batch(database, session, shared, override=override).saved(records, progress)
         if dry_run:
             session.rollback()
         return saved
@@ -111,16 +111,17 @@ class _Shared(NamedTuple):
 class _Batch:
     """New records on their way into the database."""
 
-    def __init__(self, database: Database, session: Session, shared: _Shared, *, confirmed: bool) -> None:
+    def __init__(self, database: Database, session: Session, shared: _Shared, *, override: str) -> None:
         self.database = database
         self.session = session
         self.shared = shared
-        self.confirmed = confirmed
+        self.override = override
         self.lists = current_lists(database, session)
+        self.rows = _RememberedRows(session)
         self.units: dict[str, str] = {}
         self.entered: dict[tuple[str, str], dict[bytes, Saved]] = {}
         self.problems: dict[int, Mapping[str, str]] = {}
-        self.doubts: dict[int, str] = {}
+        self.doubts: dict[int, Sequence[Doubt]] = {}
         self.waiting: list[Entry] = []
 
     def saved(self, records: Collection[NewRecord], tell: Progress) -> list[Saved]:
@@ -151,13 +152,11 @@ class _Batch:
         facts = post(draft.kind, draft.content, self.lists)
         if any(fact.basis != "period" for fact in facts):
             self.write()  # a cumulative figure is held against those before it
-            try:
-                asked = without_doubt(
-                    self.session, replace(draft, reason=""), facts, self.lists, confirmed=self.confirmed
-                )
-                draft = replace(draft, reason=" ".join(filter(None, (draft.reason, asked.reason))))
-            except Doubted as doubt:
-                self.doubts[number] = str(doubt)
+        try:
+            # What is there already is left alone above; to look for likenesses too would take as long as all the rest.
+            draft = without_doubt(self.rows, draft, facts, self.lists, self.override, duplicates=False)
+        except Doubted as doubt:
+            self.doubts[number] = doubt.doubts
         self.waiting.append((draft, facts))
         entered[key] = Saved(draft.record_id, draft.id, 0, changed=False)
         return replace(entered[key], changed=True)
@@ -207,7 +206,27 @@ class _Batch:
         """Write those that wait, unless all is taken back anyway."""
         if self.waiting and not self.problems:
             write_new(self.session, self.waiting, self.lists)
+            self.rows.forget()
         self.waiting.clear()
+
+
+class _RememberedRows:
+    """A session's rows, each query asked once until something is written: many records ask the same of a year."""
+
+    def __init__(self, session: Session) -> None:
+        self._rows = SessionRows(session)
+        self._known: dict[tuple[str, tuple[Any, ...]], list[tuple[Any, ...]]] = {}
+
+    def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        key = (sql, tuple((parameters or {}).values()))
+        if key not in self._known:
+            self._known[key] = self._rows.rows(sql, parameters)
+        return self._known[key]
+
+    def forget(self) -> None:
+        """Ask anew."""
+        self._known.clear()
 
 
 def _key(content: str) -> bytes:

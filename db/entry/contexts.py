@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from db.entry.content import check_content, tidy
+from db.entry.doubts import Doubt, Questioned, find_doubts
+from db.entry.posting import post
 from db.entry.reading.fields import ReadingContext
 from db.entry.vocabularies import Rows, find_places, load_vocabularies
 from db.language import language
+from db.models.kinds import Kind
 
 
 def reading_context(rows: Rows, province_key: str, *, today: date, year: int) -> ReadingContext:
@@ -17,6 +22,14 @@ def reading_context(rows: Rows, province_key: str, *, today: date, year: int) ->
         StoreError: the database cannot be read.
     """
     vocabularies = load_vocabularies(rows, language())
+
+    def doubt(kind: Kind, content: Mapping[str, Any], record_id: str) -> Sequence[Doubt]:
+        content = tidy(content)
+        if kind.dated_by not in content or check_content(kind, content, vocabularies).keys() & content.keys():
+            return ()
+        facts = post(kind, content, vocabularies) if not kind.posts_by or kind.posts_by in content else ()
+        return find_doubts(rows, Questioned(province_key, record_id, kind, content, facts, today), vocabularies)
+
     return ReadingContext(
         today=today,
         year=year,
@@ -28,4 +41,5 @@ def reading_context(rows: Rows, province_key: str, *, today: date, year: int) ->
         term_units=vocabularies.term_units,
         validity={code: one.holds_in for code, one in vocabularies.indicators.items() if one.is_limited},
         check=lambda kind, content: check_content(kind, tidy(content), vocabularies),
+        doubt=doubt,
     )

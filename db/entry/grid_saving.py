@@ -96,7 +96,7 @@ class _Save:
             try:
                 saved = self._one(change)
             except Doubted as doubt:
-                self.refused.doubts[change.spot] = str(doubt)
+                self.refused.doubts[change.spot] = " ".join(one.sentence for one in doubt.doubts)
             except Refused as refused:
                 self.refused.problems[change.spot] = " ".join(refused.problems.values()) or refused.message
             except Conflict:
@@ -129,7 +129,7 @@ class _Save:
             depth=0,
             author=self.person.login,
             at=self.at,
-            reason=self.reason if change.spot in self.confirmed else "",
+            reason="",
             cause="edit" if before else "entry",
             intent=self.intent,
         )
@@ -138,7 +138,7 @@ class _Save:
             self.session,
             draft,
             parent=before.head if before else None,
-            confirmed=change.spot in self.confirmed,
+            override=self.reason if change.spot in self.confirmed else "",
         )
 
     def _not_alone(self, changes: Sequence[GridChange], records: dict[Spot, str | None]) -> set[Spot]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy.exc import IntegrityError
@@ -16,11 +17,11 @@ from sqlmodel import Session, col, select
 from uuid6 import uuid7
 
 from db.entry.content import SOURCE, check_content, check_places, named_units, tidy
-from db.entry.doubts import Doubted, falling_cumulative
+from db.entry.doubts import Doubted, Questioned, find_doubts
 from db.entry.gates import Action, Person, may, period_open
 from db.entry.posting import PostedFact, post
 from db.entry.problems import Conflict, EntryError, Refused
-from db.entry.vocabularies import Vocabularies, lists_stamp, load_vocabularies, provinces_of
+from db.entry.vocabularies import Rows, Vocabularies, lists_stamp, load_vocabularies, provinces_of
 from db.entry.writing import Draft, Next, SessionRows, follow, kept, write_new, write_next
 from db.language import _, language
 from db.models.canonical import canonical_json
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from db.store.database import Database
 
 Written = TypeVar("Written")
+_AHEAD_OF_UTC: Final = timedelta(days=1)
+"""Where the day of the person is not known, nothing of today may be taken for a day to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ def save(
     reason: str = "",
     new_id: str | None = None,
     at: str | None = None,
-    confirmed: bool = False,
+    override: str = "",
+    today: date | None = None,
     intent: str | None = None,
     dry_run: bool = False,
 ) -> Saved:
@@ -71,16 +75,17 @@ def save(
 
     An edit of a void record brings it back. `cause` is "entry" for a new record and "edit" for an edit unless another
     one is given; `at` is UTC as `utc_now()` writes it. Saving what is there already writes nothing; so does a `new_id`
-    that was entered with this content before, whatever became of it since. What is doubted is saved once it is
-    `confirmed`, with the doubt as its reason where no other one is given. Saves that are one action to the person, such
-    as an import, share an `intent` (a UUIDv7): they are undone together.
+    that was entered with this content before, whatever became of it since. What is doubted is saved with an `override`,
+    the reason for which it is right, which is kept on the revision; what an edit leaves as it was is not asked again.
+    `today` is the person's day, by default that of the clock. Saves that are one action to the person, such as an
+    import, share an `intent` (a UUIDv7): they are undone together.
 
     `dry_run`: everything is done and checked, by the database too, and then taken back.
 
     Raises:
         Refused: the person may not, the period is locked, or the content does not hold.
         Conflict: `parent` is the head no more.
-        Doubted: the content holds and looks wrong, and nobody confirmed it.
+        Doubted: the content holds and looks wrong, and nobody said why it is right.
         EntryError: `new_id` was entered with another content, or the database refuses the rows.
         StoreError: the database cannot be written.
     """
@@ -105,7 +110,8 @@ def save(
             cause=cause or ("entry" if record_id is None else "edit"),
             intent=intent,
         )
-        return save_within(database, session, draft, parent=parent, may_stand=new_id is not None, confirmed=confirmed)
+        may_stand = new_id is not None
+        return save_within(database, session, draft, parent=parent, may_stand=may_stand, override=override, today=today)
 
     return _rehearsed(database, write) if dry_run else committed(database, write)
 
@@ -117,7 +123,8 @@ def save_within(
     *,
     parent: str | None = None,
     may_stand: bool = False,
-    confirmed: bool = False,
+    override: str = "",
+    today: date | None = None,
 ) -> Saved:
     """Save one record in a transaction that is open, as `save` does: for those who write several as one action.
 
@@ -126,11 +133,11 @@ def save_within(
     """
     vocabularies = require_sound(database, session, draft)
     if parent is not None:
-        return _edit(session, draft, parent, vocabularies, confirmed=confirmed)
+        return _edit(session, draft, parent, vocabularies, override, today)
     if may_stand and (known := session.get(Record, (draft.province_code, draft.record_id))):
         return _entered_before(session, known, draft.content)
     facts = post(draft.kind, draft.content, vocabularies)
-    draft = without_doubt(session, draft, facts, vocabularies, confirmed=confirmed)
+    draft = without_doubt(SessionRows(session), draft, facts, vocabularies, override, today)
     (seq,) = write_new(session, [(draft, facts)], vocabularies)
     return Saved(draft.record_id, draft.id, seq)
 
@@ -203,7 +210,7 @@ def restore(
 ) -> Saved:
     """Let a void record count again, as it was when it was voided; one that counts is left as it is.
 
-    What would be doubted counts as confirmed: it was looked at when it was entered.
+    What looks wrong is not asked about again: it was when it was entered.
 
     Raises:
         Refused: the person may not, the period is locked, or the content holds no more.
@@ -217,7 +224,7 @@ def restore(
         before = kept(session, province_code, parent)
         draft = follow(record, before, author=person.login, at=at, cause="restore", reason=reason)
         vocabularies = require_sound(database, session, draft)
-        return _edit(session, draft, parent, vocabularies, confirmed=True)
+        return _edit(session, draft, parent, vocabularies)
 
     return committed(database, write)
 
@@ -272,19 +279,44 @@ def committed(database: Database, write: Callable[[Session], Written]) -> Writte
 
 
 def without_doubt(
-    session: Session, draft: Draft, facts: Sequence[PostedFact], vocabularies: Vocabularies, *, confirmed: bool
+    rows: Rows,
+    draft: Draft,
+    facts: Sequence[PostedFact],
+    vocabularies: Vocabularies,
+    override: str = "",
+    today: date | None = None,
+    before: Mapping[str, Any] | None = None,
+    *,
+    duplicates: bool = True,
 ) -> Draft:
-    """The draft, with its doubt for a reason where somebody confirmed it. Raises Doubted where nobody did."""
-    for fact in facts:
-        doubt = falling_cumulative(SessionRows(session), draft.province_code, draft.record_id, fact, vocabularies)
-        if doubt and not confirmed:
-            raise Doubted(doubt)
-        if doubt and not draft.reason:
-            draft = replace(draft, reason=_("Confirmed: {doubt}").format(doubt=doubt))
-    return draft
+    """The draft, with the `override` among its reasons where something looks wrong; not what was so `before` already.
+
+    Without `duplicates` nobody looks for what stands twice. Raises Doubted where something looks wrong and there is no
+    override.
+    """
+    day = today or datetime.now(UTC).date() + _AHEAD_OF_UTC
+    known_as = draft.record_id if draft.parents else ""
+    asked = Questioned(draft.province_code, known_as, draft.kind, draft.content, facts, day)
+    doubts = find_doubts(rows, asked, vocabularies, duplicates=duplicates)
+    if doubts and before is not None:
+        known = replace(asked, content=before, facts=post(draft.kind, before, vocabularies))
+        doubts = [doubt for doubt in doubts if doubt not in find_doubts(rows, known, vocabularies)]
+    override = tidy({"override": override}).get("override", "")
+    if doubts and not override:
+        raise Doubted(draft.kind, doubts)
+    if not doubts or override in draft.reason:
+        return draft
+    return replace(draft, reason="; ".join(filter(None, (draft.reason, override))))
 
 
-def _edit(session: Session, draft: Draft, parent: str, vocabularies: Vocabularies, *, confirmed: bool) -> Saved:
+def _edit(
+    session: Session,
+    draft: Draft,
+    parent: str,
+    vocabularies: Vocabularies,
+    override: str = "",
+    today: date | None = None,
+) -> Saved:
     record = _head_record(session, draft.province_code, draft.record_id, parent)
     if record.kind != draft.kind.code:
         message = _("This record is kept as “{kind}”: enter another one instead.")
@@ -295,7 +327,7 @@ def _edit(session: Session, draft: Draft, parent: str, vocabularies: Vocabularie
     require_open(draft.province_code, draft.kind, before.content)
     draft = replace(draft, parents=(parent,), depth=before.depth + 1)
     facts = post(draft.kind, draft.content, vocabularies)
-    draft = without_doubt(session, draft, facts, vocabularies, confirmed=confirmed)
+    draft = without_doubt(SessionRows(session), draft, facts, vocabularies, override, today, before.content)
     seq = write_next(session, [Next(record, before, draft, facts)], vocabularies)
     return Saved(draft.record_id, draft.id, seq)
 

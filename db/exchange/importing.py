@@ -195,15 +195,16 @@ def enter_file(
             person=person,
             cause=CAUSE,
             intent=intent,
-            confirmed=bool(override),
+            override=override,
             dry_run=dry_run,
             progress=progress,
         )
     except RefusedRecords as refused:
         for number, problems in refused.problems.items():
             _blame(found, found.records[number], problems)
-        for number, doubt in refused.doubts.items():
-            _blame(found, found.records[number], {_main_figure(found, found.records[number]): doubt}, doubt=True)
+        for number, doubts in refused.doubts.items():
+            for doubt in doubts:
+                _blame(found, found.records[number], {doubt.field: doubt.sentence}, doubt=True)
         _finish(found)
         return None
     added = sum(one.changed for one in saved)
@@ -343,8 +344,3 @@ def _finish(found: FileFound) -> None:
         else fault
         for fault in found.faults
     ]
-
-
-def _main_figure(found: FileFound, record: Found) -> str:
-    kind = found.sheets[record.sheet].kind
-    return next(one.name for one in kind.fields if one.type in ("quantity", "money"))

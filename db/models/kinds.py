@@ -63,7 +63,7 @@ class Field:
     reader asks for it.
     `names` says what sort of names a text or texts hold: what was entered before under one sort is offered again.
     `vocabulary` names the reference list of a choice or of codes. `details` are what an entry of texts may say beside
-    its text. `sticky` keeps its value in the next new record.
+    its text. `happened`: a period of what is over when it is reported. `sticky` keeps its value in the next new record.
     """
 
     name: str
@@ -84,6 +84,7 @@ class Field:
     vocabulary: str = ""
     details: tuple[str, ...] = ()
     names: str = ""
+    happened: bool = False
     sticky: bool = False
 
 
@@ -137,7 +138,7 @@ AGREEMENT: Final = Kind(
     N_("Agreement"),
     (
         _NUMBER,
-        Field("signed", N_("Date signed"), "period", _DAY_HINT, required=True, sticky=True),
+        Field("signed", N_("Date signed"), "period", _DAY_HINT, required=True, happened=True, sticky=True),
         Field("agreement_kind", N_("Kind"), "choice", vocabulary="agreement_kinds", sticky=True),
         _TITLE,
         Field(
@@ -184,8 +185,8 @@ AGREEMENT: Final = Kind(
         Field("value", N_("Value"), "money", _MONEY_HINT, unit="đồng", posts="agreement_value", blank_is_unknown=True),
         replace(_FUND, classifies=("value",)),
         Field("term", N_("Term"), "period", _SPAN_HINT),
-        Field("accepted", N_("Accepted on"), "period", _DAY_HINT),
-        Field("liquidated", N_("Liquidated on"), "period", _DAY_HINT),
+        Field("accepted", N_("Accepted on"), "period", _DAY_HINT, happened=True),
+        Field("liquidated", N_("Liquidated on"), "period", _DAY_HINT, happened=True),
         _NOTE,
     ),
     dated_by="signed",
@@ -198,7 +199,13 @@ TRAINING: Final = Kind(
     (
         Field("title", N_("Title"), required=True),
         Field(
-            "held", N_("Held"), "period", N_("28/9/2017 · 1/6/2020-3/6/2020 · tháng 6/2020"), required=True, sticky=True
+            "held",
+            N_("Held"),
+            "period",
+            N_("28/9/2017 · 1/6/2020-3/6/2020 · tháng 6/2020"),
+            required=True,
+            happened=True,
+            sticky=True,
         ),
         _PROGRAMMES,
         Field("venue", N_("Venue"), sticky=True, names="venues"),
@@ -277,7 +284,7 @@ DELIVERY: Final = Kind(
     N_("Delivery"),
     (
         _NUMBER,
-        Field("delivered", N_("Date delivered"), "period", _DAY_HINT, required=True, sticky=True),
+        Field("delivered", N_("Date delivered"), "period", _DAY_HINT, required=True, happened=True, sticky=True),
         _PROGRAMMES,
         _TITLE,
         Field("giver", N_("Giver"), sticky=True, names="bodies"),
@@ -345,7 +352,7 @@ PUBLICATION: Final = Kind(
     N_("Publication"),
     (
         Field("media", N_("Media kind"), "indicator", vocabulary="media_kinds", required=True),
-        Field("period", N_("Period"), "period", _DAY_HINT, required=True),
+        Field("period", N_("Period"), "period", _DAY_HINT, required=True, happened=True),
         _PROGRAMMES,
         _TITLE,
         Field("count", N_("Count"), "quantity", _NUMBER_HINT, blank_is_unknown=True),
@@ -402,7 +409,7 @@ PLAN: Final = Kind(
     (
         _NUMBER,
         Field("title", N_("Title"), required=True),
-        Field("issued", N_("Date issued"), "period", _DAY_HINT),
+        Field("issued", N_("Date issued"), "period", _DAY_HINT, happened=True),
         Field("issuer", N_("Issuer"), names="bodies"),
         Field("period", N_("Period"), "period", _SPAN_HINT, required=True),
         _PROGRAMMES,
@@ -457,7 +464,7 @@ RESULT: Final = Kind(
     N_("Result"),
     (
         Field("indicator", N_("Indicator"), "indicator", vocabulary="indicators", required=True, sticky=True),
-        Field("period", N_("Period"), "period", _DAY_HINT, required=True, sticky=True),
+        Field("period", N_("Period"), "period", _DAY_HINT, required=True, happened=True, sticky=True),
         Field("value", N_("Result"), "quantity", N_("95 · 8/10 · hơn 2.500 · không triển khai: lý do"), required=True),
         Field("basis", N_("Basis"), "choice", N_("blank: in the period"), vocabulary="bases", sticky=True),
         _PROGRAMMES,
@@ -490,7 +497,7 @@ SOURCE_DOCUMENT: Final = Kind(
         Field("title", N_("Title"), required=True),
         Field("publisher", N_("Publisher"), names="bodies"),
         Field("author", N_("Author"), names="people"),
-        Field("published", N_("Published"), "period", _DAY_HINT),
+        Field("published", N_("Published"), "period", _DAY_HINT, happened=True),
         Field("published_at", N_("Time of publication")),
         Field("address", N_("Address")),
         Field("properties", N_("Properties"), "pairs"),

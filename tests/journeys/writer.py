@@ -77,6 +77,7 @@ def main() -> None:
                 content=content,
                 record_id=record,
                 parent=parent,
+                override="thử",
             )
             record, parent = saved.record_id, saved.revision_id
             _tell(str(time.monotonic() * 1000))

@@ -469,7 +469,7 @@ class FakeForm(Asides):
         choices = [(code, name) for code, (name, _short, _unit) in INDICATORS.items()]
         return ReadingContext(TODAY, 2025, "vi", {"programmes": PROGRAMMES, "indicators": choices}, self.units)
 
-    def save(self, values: dict[str, Any], *, confirmed: bool = False) -> SaveOutcome:
+    def save(self, values: dict[str, Any], *, override: str = "") -> SaveOutcome:
         self.saved.append(values)
         return SaveOutcome(record=self.record)
 

@@ -15,6 +15,7 @@ from datetime import date, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+from db.entry.doubts import Doubt
 from db.entry.reading.fields import PlaceCandidate, ReadingContext
 from db.models.kinds import KINDS
 from db.models.text import fold
@@ -80,7 +81,8 @@ class Port(Asides):
         self.saved: list[dict[str, Any]] = []
         self.outcome = SaveOutcome("record-1")
         self.wait_s = 0.0
-        self.question = ""
+        self.doubts: tuple[Doubt, ...] = ()
+        self.overrides: list[str] = []
         self.head = ""
         self.changed_by = ""
         self.last: dict[str, Any] = {}
@@ -92,10 +94,11 @@ class Port(Asides):
         time.sleep(self.wait_s)
         return self.last
 
-    def save(self, values: dict[str, Any], *, confirmed: bool = False) -> SaveOutcome:
+    def save(self, values: dict[str, Any], *, override: str = "") -> SaveOutcome:
         time.sleep(self.wait_s)
-        if self.question and not confirmed:
-            return SaveOutcome(question=self.question)
+        if self.doubts and not override:
+            return SaveOutcome(doubts=self.doubts)
+        self.overrides.append(override)
         if self.outcome.record:
             self.saved.append(values)
         return self.outcome
@@ -176,9 +179,9 @@ class _Recorder(Port):
         self.file = file
         self.app: FormApp | None = None
 
-    def save(self, values: dict[str, Any], *, confirmed: bool = False) -> SaveOutcome:
+    def save(self, values: dict[str, Any], *, override: str = "") -> SaveOutcome:
         assert self.app is not None
-        outcome = super().save(values, confirmed=confirmed)
+        outcome = super().save(values, override=override)
         line = {"content": values, "texts": self.app.forms[-1].form.texts()}
         with self.file.open("a", encoding="utf-8") as file:
             file.write(json.dumps(line, ensure_ascii=False) + "\n")

@@ -16,7 +16,7 @@ from db.models.text import initials
 from db.store.database import Database
 from db.store.reader import Reader, open_reader
 from db.summary.records import read
-from tests.db.entry.contents import VALID, number, texts
+from tests.db.entry.contents import VALID, day, number, texts
 from tui import entering
 from tui.record_form import RecordForm
 from tui.widgets.form_model import Form
@@ -71,9 +71,11 @@ def test_what_every_form_shows_it_reads_and_keeps(reader: Reader, database: Data
 
 
 def test_the_last_record_is_that_of_this_person_before_anothers(reader: Reader, database: Database) -> None:
-    def training(login: str, title: str, kind: str = "training") -> str:
-        saved = port(reader, database, kind, login).save(VALID["training"] | {"title": title})
-        return saved.record or ""
+    days = iter(range(1, 28))
+
+    def training(login: str, title: str) -> str:
+        content = VALID["training"] | {"title": title, "held": day(2020, 5, next(days))}
+        return port(reader, database, "training", login).save(content).record or ""
 
     new = port(reader, database, "training", "an")
     assert new.previous() == {}

@@ -18,6 +18,7 @@ from tui.format import when
 from tui.keys import Place
 from tui.screens.ask import Ask
 from tui.screens.drawn import DrawnScreen
+from tui.screens.form_asides import FormAsides
 from tui.screens.offering import Offering, Suggester
 from tui.widgets.form import FormView
 from tui.widgets.form_model import Form, Restored
@@ -28,13 +29,13 @@ from tui.widgets.offers import Suggestion
 
 @dataclass(frozen=True, slots=True)
 class SaveOutcome:
-    """What came of a save: the record's id, or problems by field, or a sentence that refuses the whole or asks."""
+    """What came of a save: the record's id, or problems or doubts by field, or a sentence that refuses the whole."""
 
     record: str | None = None
     problems: Mapping[str, str] = field(default_factory=dict)
     refusal: str = ""
-    question: str = ""
-    """What is to be confirmed before it is saved."""
+    doubts: Sequence[tuple[str, str]] = ()
+    """Fields, and what looks wrong with them: it is saved with a reason."""
     newer: FormPort | None = None
     """After a conflict: the record as it stands now."""
 
@@ -54,6 +55,10 @@ class FormPort(Suggester, Protocol):
     def changed_by(self) -> str:
         """Who made that revision, "" for a new record."""
 
+    @property
+    def record_id(self) -> str:
+        """The record that is edited, "" for a new one."""
+
     def context(self) -> ReadingContext:
         """What texts are read against; asked once, when the form opens."""
 
@@ -63,8 +68,8 @@ class FormPort(Suggester, Protocol):
         Empty where there is none. Called in a thread; raises StoreError.
         """
 
-    def save(self, values: dict[str, Any], *, confirmed: bool = False) -> SaveOutcome:
-        """Save the whole content, also what was asked about where it is `confirmed`.
+    def save(self, values: dict[str, Any], *, override: str = "") -> SaveOutcome:
+        """Save the whole content, also what looks wrong where an `override` says why it is right.
 
         Called in a thread; an exception is told as a refusal.
         """
@@ -72,6 +77,8 @@ class FormPort(Suggester, Protocol):
 
 class Asides:
     """What a port answers beside the record where it knows nothing else."""
+
+    record_id = ""
 
     def suggest(self, field: Field, text: str) -> Sequence[Suggestion]:  # noqa: ARG002 - nothing is known
         """What a text may become."""
@@ -125,6 +132,7 @@ class FormScreen(DrawnScreen[str | None]):
         self._goes_on = False
         """Whether the next record is wanted after the save."""
         self._previous: Mapping[str, Any] | None = None
+        self._asides = FormAsides(self, port)
         if not editing:
             self.form.go_to_blank()
         self._notice: tuple[str, str] | None = None
@@ -244,11 +252,11 @@ class FormScreen(DrawnScreen[str | None]):
         """What is wrong with the field just left, in one line: who types from paper sees no mark beside it."""
         if self._left == self.form.active or self._left >= len(self.form.entries):
             return ""
-        reading = self.form.shown_reading(self._left)
-        if reading is None or not reading.problem:
-            return ""
-        label = _(self.form.entries[self._left].field.label)
-        return clip(f"{label}: {reading.problem}", max(self.app.size.width - 2, 1))
+        reading, entry = self.form.shown_reading(self._left), self.form.entries[self._left]
+        wrong = reading.problem if reading else None
+        if not wrong and entry.doubt and entry.doubt[0] == entry.editor.text:
+            wrong = entry.doubt[1]
+        return clip(f"{_(entry.field.label)}: {wrong}", max(self.app.size.width - 2, 1)) if wrong else ""
 
     def typed(self, character: str) -> None:
         """Put a character into the active field."""
@@ -270,6 +278,8 @@ class FormScreen(DrawnScreen[str | None]):
             self._offering.typed()
         if self._keeper and (self.form.changed or moved):
             self._keeper.touch()
+        if moved:
+            self._asides.ask_soon()
         self.redraw()
 
     def _say(self, sentence: str, role: str = "text") -> None:
@@ -427,16 +437,16 @@ class FormScreen(DrawnScreen[str | None]):
             return
         self._start_saving(content)
 
-    def _start_saving(self, content: dict[str, Any], *, confirmed: bool = False) -> None:
+    def _start_saving(self, content: dict[str, Any], override: str = "") -> None:
         self.hold_keys()
         self._say(_("Saving…"), "dim")
         # A worker of the app, not of this screen: it ends after the form is gone.
-        self.app.run_worker(lambda: self._save(content, confirmed), thread=True, exit_on_error=False, group="save")
+        self.app.run_worker(lambda: self._save(content, override), thread=True, exit_on_error=False, group="save")
 
-    def _save(self, content: dict[str, Any], confirmed: bool) -> None:
+    def _save(self, content: dict[str, Any], override: str) -> None:
         """Runs in a thread."""
         try:
-            outcome = self._port.save(content, confirmed=confirmed)
+            outcome = self._port.save(content, override=override)
         except Exception as error:
             outcome = SaveOutcome(refusal=_("Not saved: {why}").format(why=str(error) or type(error).__name__))
         self.app.call_from_thread(self._saved, outcome, content)
@@ -450,8 +460,8 @@ class FormScreen(DrawnScreen[str | None]):
             self._refused(outcome.problems)
         elif outcome.newer is not None:
             self._compare(outcome.refusal, outcome.newer)
-        elif outcome.question:
-            self._ask_to_confirm(outcome.question, content)
+        elif outcome.doubts:
+            self._ask_why(outcome.doubts, content)
         else:
             self._say(outcome.refusal or _("Not saved."), "missed")
         self.release_keys()
@@ -481,13 +491,18 @@ class FormScreen(DrawnScreen[str | None]):
         else:
             go_on({})
 
-    def _ask_to_confirm(self, question: str, content: dict[str, Any]) -> None:
-        def answered(answer: str | None) -> None:
-            if answer is not None:
-                self._start_saving(content, confirmed=True)
+    def _ask_why(self, doubts: Sequence[tuple[str, str]], content: dict[str, Any]) -> None:
+        """Show all that looks wrong, and save with the reason that is typed."""
+        from tui.screens.doubts import DoubtsScreen
 
+        def answered(reason: str | None) -> None:
+            if reason is not None:
+                self._start_saving(content, reason)
+
+        self.form.doubted(doubts)
         self._say(_("Not saved."), "behind")
-        self.app.push_screen(Ask(question, {"1": _("Save all the same")}, answered, back=_("Go on typing")))
+        labelled = [(self.form.labels([name])[0], sentence) for name, sentence in doubts]
+        self.app.push_screen(DoubtsScreen(labelled, answered))
 
     def _refused(self, problems: Mapping[str, str]) -> None:
         self.form.refused(problems)
@@ -522,5 +537,6 @@ class FormScreen(DrawnScreen[str | None]):
     def on_unmount(self) -> None:
         """The program may end while the form is open."""
         self._offering.close()
+        self._asides.end()
         if self._keeper:
             self._keeper.close()

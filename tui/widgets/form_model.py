@@ -48,6 +48,8 @@ class Entry:
     """The text that does not go with the other fields, and why: looked at whenever a field is left."""
     noted: Mapping[str, str] = dataclasses.field(default_factory=dict)
     """What to tell of items of its list, or of its text, while they stand there."""
+    doubt: tuple[str, str] | None = None
+    """The text that looks wrong beside what was entered before, and why."""
     read: tuple[str, str, Reading] | None = None
     """Text, what it was read against (its unit, or the period) and reading of the last look."""
 
@@ -326,8 +328,11 @@ class Form:
         reading = self.reading(place)
         if entry.against_others and entry.against_others[0] == text and reading.problem is None:
             return Reading(problem=entry.against_others[1])
-        if reading.problem is None and (notes := entry.notes):
-            return replace(reading, warnings=(*reading.warnings, *notes))
+        warnings = entry.notes if reading.problem is None else ()
+        if entry.doubt and entry.doubt[0] == text and reading.problem is None:
+            warnings = (*warnings, entry.doubt[1])
+        if warnings:
+            return replace(reading, warnings=(*reading.warnings, *warnings))
         return reading if entry.checked or reading.problem is None else None
 
     def read_all(self) -> tuple[dict[str, Any], dict[str, str]]:
@@ -355,6 +360,19 @@ class Form:
             elif (value := keep_details(one.field, one.value, reading.value)) is not None:
                 content[one.field.name] = value
         return content, problems
+
+    def typed_content(self) -> dict[str, Any]:
+        """What can be read so far of what was typed."""
+        return self._gathered()[0]
+
+    def doubted(self, doubts: Sequence[tuple[str, str]]) -> None:
+        """Keep what looks wrong with fields, until their texts change."""
+        told: dict[str, list[str]] = {}
+        for name, sentence in doubts:
+            told.setdefault(name, []).append(sentence)
+        for entry in self.entries:
+            sentences = told.get(entry.field.name)
+            entry.doubt = (entry.editor.text, " ".join(sentences)) if sentences else None
 
     def refused(self, problems: Mapping[str, str]) -> None:
         """Keep what a save said about fields, until their texts change; the first of them becomes active."""

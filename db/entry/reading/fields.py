@@ -62,6 +62,10 @@ def _nothing_wrong(_kind: Kind, _content: Mapping[str, Any]) -> Mapping[str, str
     return {}
 
 
+def _nothing_doubted(_kind: Kind, _content: Mapping[str, Any], _record_id: str) -> Sequence[tuple[str, str]]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class ReadingContext:
     """What a text is read against. A vocabulary is a list of (code, name), names in the language of the screen."""
@@ -84,6 +88,11 @@ class ReadingContext:
     """What the fields of a content say against one another, by field name."""
     by_number: bool = False
     """Whether a number means a choice by its place in the list: only where a person sees the numbers."""
+    doubt: Callable[[Kind, Mapping[str, Any], str], Sequence[tuple[str, str]]] = _nothing_doubted
+    """What looks wrong with a content, as far as it is typed, of a record ("" for a new one): fields and sentences.
+
+    Asks the database; raises StoreError.
+    """
 
     def choices(self, field: Field, period: Period | None = None) -> Sequence[tuple[str, str]]:
         """What a field chooses from: of indicators those that hold in the period, or in the year in view."""

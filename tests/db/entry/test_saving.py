@@ -297,7 +297,7 @@ def test_saves_of_one_intent(database: Database, reader: Reader, url: str) -> No
     intent = "019b76da-a802-7244-9cf5-63bf3ad5a71a"
     for kind in ("training", "result"):
         enter(database, kind, intent=intent)
-    enter(database)
+    enter(database, override="đã đối chiếu")
     assert set(reader.rows("SELECT intent, kind FROM revision")) == {
         (None, "training"),
         (intent, "result"),

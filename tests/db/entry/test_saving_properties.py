@@ -187,7 +187,7 @@ class Office:
     def _enter(self, person: Person, province: str, entry: State) -> Key:
         kind, content, _void = entry
         return province, save(
-            self.database, person=person, province_code=province, kind=kind, content=content
+            self.database, person=person, province_code=province, kind=kind, content=content, override="thử"
         ).record_id
 
     def _import(self, person: Person, step: Step, contents: list[Content]) -> None:
@@ -195,7 +195,7 @@ class Office:
         records = [NewRecord(step.province, KINDS[step.kind], tidy(content)) for content in contents]
 
         def saved() -> list[Saved]:
-            return save_all(self.database, records, person=person, cause="import", intent=str(uuid7()))
+            return save_all(self.database, records, person=person, cause="import", intent=str(uuid7()), override="thử")
 
         new = [
             ((step.province, one.record_id), (step.kind, content, False))
@@ -210,7 +210,7 @@ class Office:
         kind, kept, is_void = self.expected[key]
         head = {"person": person, "province_code": key[0], "record_id": key[1], "parent": self._heads[key]}
         if step.action == "edit":
-            one, entry = save(self.database, **head, kind=kind, content=content), (kind, content, False)
+            one, entry = save(self.database, **head, kind=kind, content=content, override="thử"), (kind, content, False)
         elif step.action == "void":
             one, entry = void(self.database, **head, reason="thử"), (kind, kept, True)
         else:

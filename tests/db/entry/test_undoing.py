@@ -132,7 +132,7 @@ def test_an_import_that_changed_a_record_twice(database: Database, reader: Reade
 def test_what_is_new_ends_redo(database: Database) -> None:
     enter(database)
     undo(database, LAN)
-    enter(database, HOA)
+    enter(database, HOA, 620)
     redo(database, LAN)  # hers ends nothing of mine
     undo(database, LAN)
     enter(database)
@@ -141,7 +141,7 @@ def test_what_is_new_ends_redo(database: Database) -> None:
 
 
 def test_never_anothers_nor_a_seed(database: Database) -> None:
-    enter(database, HOA)
+    enter(database, HOA, 620)
     enter(database, cause="seed")
     for action in (undo, redo):
         with pytest.raises(Refused, match="nothing"):

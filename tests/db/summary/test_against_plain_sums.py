@@ -72,7 +72,7 @@ def play(database: Database, chance: random.Random, steps: int) -> list[Kept]:
         same = [kept for kept in live if kept.kind == kind]
         if not same or chance.random() < 0.5:
             province = chance.choice(PROVINCES)
-            saved = save(database, person=CLERK, province_code=province, kind=kind, content=content)
+            saved = save(database, person=CLERK, province_code=province, kind=kind, content=content, override="thử")
             live.append(Kept(province, kind, saved.record_id, saved.revision_id, content))
             continue
         kept = chance.choice(same)
@@ -81,7 +81,7 @@ def play(database: Database, chance: random.Random, steps: int) -> list[Kept]:
             kept.head = void(database, person=CLERK, reason="entered twice", **where).revision_id
             kept.content = None
         else:
-            kept.head = save(database, person=CLERK, kind=kind, content=content, **where).revision_id
+            kept.head = save(database, person=CLERK, kind=kind, content=content, override="thử", **where).revision_id
             kept.content = content
     return live
 

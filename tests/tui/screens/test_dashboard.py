@@ -366,11 +366,11 @@ async def test_what_was_saved_is_named_and_the_cursor_stands_on_it() -> None:
 
 
 async def test_help_names_the_keys_of_the_screen() -> None:
-    async with desk(keys={"zoom": ["k"]}) as at:
+    async with desk(keys={"zoom": ["y"]}) as at:
         await at.open("Hải Dương")
         await at.press("question_mark")
         assert isinstance(at.app.screen, HelpScreen)
-        assert re.search(r"^ *k +Phóng to", at.text, re.MULTILINE)
+        assert re.search(r"^ *y +Phóng to", at.text, re.MULTILINE)
         await at.press("escape")
         assert isinstance(at.app.screen, ProvinceScreen)
 

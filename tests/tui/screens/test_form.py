@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from textual.events import Key, Paste
 
 from db import language
+from db.entry.doubts import Doubt
 from db.language import Language
 from db.models.figure import Figure
 from db.models.kinds import KINDS
@@ -15,6 +17,7 @@ from tests.tui.form_app import FormApp, Home, Port
 from tui.drafts import Draft
 from tui.screens.ask import Ask, AskText
 from tui.screens.choices import ChoicesScreen
+from tui.screens.doubts import DoubtsScreen
 from tui.screens.form import FormScreen, SaveOutcome
 from tui.screens.help import HelpScreen
 
@@ -186,7 +189,7 @@ async def test_a_refused_save_keeps_every_text() -> None:
 
 async def test_a_save_that_breaks_is_a_sentence() -> None:
     class Broken(Port):
-        def save(self, values: dict[str, object], *, confirmed: bool = False) -> SaveOutcome:
+        def save(self, values: dict[str, object], *, override: str = "") -> SaveOutcome:
             raise RuntimeError("disk full")
 
     app = FormApp("training", Broken())
@@ -521,25 +524,58 @@ async def test_a_question_of_one_line() -> None:
         assert isinstance(app.screen, Home)
 
 
-async def test_what_is_doubted_is_saved_when_it_is_confirmed() -> None:
+async def test_all_doubts_are_shown_together_and_overridden_with_a_reason() -> None:
     port = Port()
-    port.question = "A cumulative figure does not fall: 1,300, then 1,200. Is it right?"
+    port.doubts = (Doubt("held", "28/09/2099 is still to come."), Doubt("participants", "630 is ten times the 63."))
     app = FormApp("training", port)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("n")
-        fill(form(app), **FILLED)
-        for key in ("escape", "1"):
-            await pilot.press("ctrl+s")
-            await app.workers.wait_for_complete()
-            await pilot.pause()
-            assert isinstance(app.screen, Ask)
-            assert "1,200" in app.screen.text
-            assert not port.saved
-            await pilot.press(key)
-            await app.workers.wait_for_complete()
-            await pilot.pause()
+        fill(form(app), **FILLED, participants="630")
+        await pilot.press("ctrl+s")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert isinstance(app.screen, DoubtsScreen)
+        text = "\n".join(line.text for line in app.screen.lines(80, 24))
+        assert "! Held: 28/09/2099 is still to come." in text
+        assert "! Participants: 630 is ten times the 63." in text
+        await pilot.press("enter")  # a reason is needed
+        assert isinstance(app.screen, DoubtsScreen)
+        await pilot.press("escape")
+        assert not port.saved
+        assert "! Held" in screen_text(app)
+        await pilot.press("ctrl+s")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        await pilot.press(*"da hoi", "enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
         assert len(port.saved) == 1
+        assert port.overrides == ["da hoi"]
         assert app.closed == ["record-1"]
+
+
+async def test_what_looks_wrong_is_told_when_the_field_was_left() -> None:
+    app = FormApp("training", Port())
+    asked = []
+
+    def doubt(_kind: object, content: Mapping[str, object], record: str) -> list[Doubt]:
+        asked.append((dict(content), record))
+        return [Doubt("held", "it is still to come.")] if "held" in content else []
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n")
+        screen = form(app)
+        screen.form.context = replace(screen.form.context, doubt=doubt)
+        for key in ("L", "enter", *"28/9/2099", "enter"):
+            app.post_message(Key(key, key if len(key) == 1 else None))
+        await pilot.pause(0.4)
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert [sorted(content) for content, _record in asked] == [["held", "title"]]  # once, after the burst
+        assert "! Held" in screen_text(app)
+        assert "Held: it is still to come." in screen_text(app)
+        await pilot.press("up", "end", "ctrl+u")
+        assert "still to come" not in screen_text(app)
 
 
 async def test_what_does_not_go_together_is_told_when_the_field_is_left() -> None:
