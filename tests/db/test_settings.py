@@ -107,10 +107,10 @@ def test_each_source_is_weaker_than_the_next(home: dict[str, str], write: Callab
 
 
 def test_a_partial_file_leaves_the_rest_as_shipped(home: dict[str, str], write: Callable[..., Path]) -> None:
-    loaded = load(write('[screen]\nlanguage = "en"\n[keys]\nzoom = ["f8", "k"]\n'), home)
+    loaded = load(write('[screen]\nlanguage = "en"\n[keys]\nzoom = ["f8", "j"]\n'), home)
     assert loaded.screen.language == "en"
     assert loaded.screen.theme == DEFAULTS["screen"]["theme"]
-    assert loaded.keys["zoom"] == ("f8", "k")
+    assert loaded.keys["zoom"] == ("f8", "j")
     assert loaded.keys["quit"] == ("ctrl+q",)
 
 
@@ -268,7 +268,7 @@ CASES = [
     ("[keys]\nzoom = ['w']", 2, "expected another key than w, which Vietnamese keyboards rewrite"),
     ("[keys]\nzoom = ['[']", 2, "expected another key than [, which"),
     ("[keys]\nfly = ['x']\n", 2, "there is no setting keys.fly"),
-    ("[keys]\nunits = ['k']\nzoom = ['n']", 3, "the key n of keys.zoom serves keys.new already; change one of them."),
+    ("[keys]\nunits = ['j']\nzoom = ['n']", 3, "the key n of keys.zoom serves keys.new already; change one of them."),
     ("[screen]\nlanguage =", 2, "this is not TOML (Invalid value)."),
     ("[screen]\nmouse = true\nmouse = true", 3, "this is not TOML (Cannot overwrite a value)."),
 ]
