@@ -148,4 +148,5 @@ class _Save:
         whoever was there before has committed.
         """
         standing = standing_in(SessionRows(self.session), self.page.choice, changes)
-        return {spot for spot, record in records.items() if standing.get(spot, set()) - {record}}
+        own = {one.spot: {records.get(one.spot), one.before.record if one.before else None} for one in changes}
+        return {spot for spot, known in own.items() if standing[spot] - known}
