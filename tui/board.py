@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from db.summary.tables import Step, SummaryTable
     from db.summary.voided import VoidedRecord
     from db.summary.why import Why
+    from db.summary.why_total import WhyTotal
     from tui.drafts import DraftFile
     from tui.indicator_form import IndicatorForm
     from tui.record_form import RecordForm
@@ -123,6 +124,33 @@ class DatabaseBoard:
         return self._aside(
             lambda reader: read_why(
                 reader, province_key, indicator, years=years, programme=programme, units=units, **judged
+            )
+        )
+
+    def why_total(
+        self,
+        indicator: str,
+        years: tuple[int, int] | None,
+        programme: str | None,
+        units: Units,
+        as_of: date | None,
+        provinces: Collection[str] | None,
+    ) -> WhyTotal:
+        """Why an indicator's total over the provinces with these keys (None: all) is what it is."""
+        from db.summary.why_total import read_why_total
+
+        judged = self._judged(as_of)
+        return self._aside(
+            lambda reader: read_why_total(
+                reader,
+                indicator,
+                years=years,
+                programme=programme,
+                units=units,
+                provinces=provinces,
+                today=judged["today"],
+                language=judged["language"],
+                as_of=judged["as_of"],
             )
         )
 

@@ -14,7 +14,8 @@ from tui.screens import shown
 if TYPE_CHECKING:
     from db.models.figure import Figure
     from db.summary.views import Province, Source
-    from db.summary.why import LeftOut, Why, WhyFact, WhyPart
+    from db.summary.why import LeftOut, Rule, Why, WhyFact, WhyPart
+    from db.summary.why_total import WhyTotal
 
 _MOST_ADDENDS: Final = 12
 """More numbers than these are not written out in a formula."""
@@ -37,12 +38,14 @@ class Told(NamedTuple):
     role: str = "text"
     indent: int = 0
     record: tuple[Province, str] | None = None
+    province: Province | None = None
+    """The province whose figure it tells, in a total."""
 
 
 def explain(why: Why, names: Mapping[str, str], zone: tzinfo) -> Iterator[Told]:
     """The lines, in the language spoken now; `names` calls the units of measure, hours are those of `zone`."""
     unit = why.indicator.unit
-    yield Told(_heading(why), "strong")
+    yield Told(_heading(why, shown.province(why.province)), "strong")
     if why.as_of:
         yield Told(_("Figures known on {day}").format(day=stated(why.as_of.stated)), "warn")
     for part in why.parts:
@@ -50,10 +53,7 @@ def explain(why: Why, names: Mapping[str, str], zone: tzinfo) -> Iterator[Told]:
         label = _("Target") if part.kind == "target" else _("Result")
         yield Told(f"{label}: {shown.whole(part.figure, unit, names)}", "strong")
         yield Told(_formula(part, unit, names), "text", 1)
-        if part.figure.unknown_parts:
-            n = part.figure.unknown_parts
-            missing = ngettext("{n} part has no number", "{n} parts have no number", n)
-            yield Told(_("Missing: {what}").format(what=missing.format(n=n)), "warn", 1)
+        yield from _missing_parts(part.figure)
         for fact in part.counting:
             yield from _fact(fact, unit, names, zone)
         if part.left_out:
@@ -64,40 +64,78 @@ def explain(why: Why, names: Mapping[str, str], zone: tzinfo) -> Iterator[Told]:
     yield from _judgement(why, unit, names)
 
 
-def _heading(why: Why) -> str:
+def explain_total(why: WhyTotal, names: Mapping[str, str]) -> Iterator[Told]:
+    """The lines of a total over provinces: formula, each province's figure, and those that have none."""
+    unit = why.indicator.unit
+    yield Told(_heading(why, _("all provinces")), "strong")
+    if why.as_of:
+        yield Told(_("Figures known on {day}").format(day=stated(why.as_of.stated)), "warn")
+    yield Told("")
+    yield Told(f"{_('Total')}: {shown.whole(why.figure, unit, names)}", "strong")
+    yield Told(_total_formula(why, names), "text", 1)
+    yield from _missing_parts(why.figure)
+    for part in why.parts:
+        said = f"• {shown.province(part.province)}: {shown.whole(part.figure, unit, names)}"
+        if part.figure.numerator is not None and part.figure.denominator is not None:
+            said += f" ({number(part.figure.numerator, language())}/{number(part.figure.denominator, language())})"
+        yield Told(said, "text", 1, province=part.province)
+    if why.missing:
+        yield Told(_("Recorded something, but no number of this"), "dim", 1)
+    for province in why.missing:
+        yield Told(f"• {shown.province(province)}", "quiet", 1, province=province)
+
+
+def _total_formula(why: WhyTotal, names: Mapping[str, str]) -> str:
+    if why.rule in ("latest", "max"):
+        (one,) = why.parts
+        return _("The figure of {province}, which alone states one.").format(province=shown.province(one.province))
+    return _combined(why.rule, why.figure, [part.figure for part in why.parts], why.indicator.unit, names)
+
+
+def _missing_parts(figure: Figure) -> Iterator[Told]:
+    if figure.unknown_parts:
+        n = figure.unknown_parts
+        missing = ngettext("{n} part has no number", "{n} parts have no number", n)
+        yield Told(_("Missing: {what}").format(what=missing.format(n=n)), "warn", 1)
+
+
+def _heading(why: Why | WhyTotal, whose: str) -> str:
     if why.years is None:
         years = _("all years")
     else:
         first, last = why.years
         years = str(first) if first == last else f"{first}-{last}"
-    parts = [why.indicator.name, shown.province(why.province), years, why.programme or _("all programmes")]
+    parts = [why.indicator.name, whose, years, why.programme or _("all programmes")]
     if why.units == "current":
         parts.append(_("today's units"))
     return " · ".join(parts)
 
 
 def _formula(part: WhyPart, unit: str, names: Mapping[str, str]) -> str:
-    figures = [fact.figure for fact in part.counting]
-    if part.rule == "nothing":
+    if part.rule in ("latest", "max"):
+        sentence = {
+            "latest": _("The latest figure, of {period}: {figure}"),
+            "max": _("The largest figure, of {period}: {figure}"),
+        }[part.rule]
+        period = shown.period(part.counting[0].period)
+        return sentence.format(period=period, figure=shown.whole(part.figure, unit, names))
+    return _combined(part.rule, part.figure, [fact.figure for fact in part.counting], unit, names)
+
+
+def _combined(rule: Rule, figure: Figure, figures: list[Figure], unit: str, names: Mapping[str, str]) -> str:
+    """How several figures make one."""
+    if rule == "nothing":
         return _("No number was recorded.")
-    if part.rule == "not_combinable":
+    if rule == "not_combinable":
         return _("Levels without numerator and denominator are not combined: percentages are never averaged.")
-    total = shown.whole(part.figure, unit, names)
-    if part.rule == "by_unit":
+    total = shown.whole(figure, unit, names)
+    if rule == "by_unit":
         return _("Added up in each unit, for units are never added to one another: {figure}").format(figure=total)
-    if part.rule == "share":
-        sides = [[figure.numerator or 0 for figure in figures], [figure.denominator or 0 for figure in figures]]
+    if rule == "share":
+        sides = [[one.numerator or 0 for one in figures], [one.denominator or 0 for one in figures]]
         above, below = (" + ".join(number(value, language()) for value in side) for side in sides)
         return _("Σ numerator / Σ denominator = ({above}) / ({below}) = {total}").format(
             above=above, below=below, total=total
-        )
-    if part.rule == "latest":
-        return _("The latest figure, of {period}: {figure}").format(
-            period=shown.period(part.counting[0].period), figure=total
-        )
-    if part.rule == "max":
-        return _("The largest figure, of {period}: {figure}").format(
-            period=shown.period(part.counting[0].period), figure=total
         )
     return _sum(figures, total)
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from db.summary.tables import Step, SummaryTable
     from db.summary.voided import VoidedRecord
     from db.summary.why import Why
+    from db.summary.why_total import WhyTotal
     from tui.drafts import DraftFile
     from tui.screens.form import FormPort
 
@@ -90,6 +91,17 @@ class Board(Protocol):
         as_of: date | None,
     ) -> Why:
         """Why an indicator's figures are what they are, in a year, a run of years or all years (None)."""
+
+    def why_total(
+        self,
+        indicator: str,
+        years: tuple[int, int] | None,
+        programme: str | None,
+        units: Units,
+        as_of: date | None,
+        provinces: Collection[str] | None,
+    ) -> WhyTotal:
+        """Why an indicator's total over the provinces with these keys (None: all) is what it is."""
 
     def differences(
         self,

@@ -47,6 +47,16 @@ class Opens(NamedTuple):
     record: str | None = None
 
 
+class Explains(NamedTuple):
+    """The figure that a row holds, for asking why it is what it is."""
+
+    province: Province | None
+    """None of all provinces together."""
+    indicator: str
+    years: tuple[int, int] | None
+    """The first and last of its calendar years, None of all."""
+
+
 class SummaryRow(NamedTuple):
     """One row; `values` in the order of the columns. `role` "warn" marks one that asks to be looked at."""
 
@@ -54,6 +64,7 @@ class SummaryRow(NamedTuple):
     values: tuple[Value, ...]
     opens: Opens | None = None
     role: Literal["", "warn"] = ""
+    explains: Explains | None = None
 
 
 class SummaryTable(NamedTuple):
@@ -86,6 +97,11 @@ class Choice(NamedTuple):
     ahead_percent: int = 115
     as_of: Moment | None = None
     """The moment of the past whose state is asked for; `today` is its day then."""
+
+    @property
+    def years(self) -> tuple[int, int] | None:
+        """The chosen year as a run of years, None for all."""
+        return None if self.year is None else (self.year, self.year)
 
 
 class Summary(NamedTuple):

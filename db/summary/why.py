@@ -149,8 +149,8 @@ def read_why(
     read = [cell for key in keys for cell in read_cells(reader, programme=programme, province=key, past=past)]
     codes = (indicator, indicator + UNIT_MARK)
     cells = [cell for cell in moved(read, successors) if cell.indicator == codes[0] or codes[1] in cell.indicator]
-    of_units = [cell for cell in cells if cell.indicator != indicator and _is_chosen(cell, years)]
-    chosen = [cell for cell in cells if cell.indicator == indicator and _is_chosen(cell, years)]
+    of_units = [cell for cell in cells if cell.indicator != indicator and is_chosen(cell, years)]
+    chosen = [cell for cell in cells if cell.indicator == indicator and is_chosen(cell, years)]
     targets = [cell for cell in chosen if cell.kind == TARGET] if years else []
     actuals = [cell for cell in chosen if cell.kind not in (TARGET, BASELINE)]
     served = programme or ALL_PROGRAMMES
@@ -181,7 +181,7 @@ def read_why(
     )
 
 
-def _is_chosen(cell: Cell, years: tuple[int, int] | None) -> bool:
+def is_chosen(cell: Cell, years: tuple[int, int] | None) -> bool:
     """Whether a cell makes up a figure of those years: one of several years only its own, but a state each of them."""
     if years is None:
         return True
@@ -218,7 +218,7 @@ def _part(
         if fact.key not in taken and _touches(fact, years)
     ]
     figure = combine(counted, indicator) if counted else Figure()
-    return WhyPart(kind, figure, _rule(figure, making, indicator), tuple(counting), tuple(left))
+    return WhyPart(kind, figure, rule_of(figure, making, indicator), tuple(counting), tuple(left))
 
 
 def _made_of(cell: Cell, facts: Sequence[_Fact], anew: Mapping[Cell, frozenset[FactKey]]) -> Iterable[FactKey]:
@@ -267,7 +267,8 @@ def _reason(
     return "earlier" if about.is_level or kind == "target" else "cumulative"
 
 
-def _rule(figure: Figure, making: Sequence[Cell], indicator: Indicator) -> Rule:
+def rule_of(figure: Figure, making: Sequence[Cell], indicator: Indicator) -> Rule:
+    """How the cells that count make the figure."""
     if not making:
         return "nothing"
     if not figure.known:

@@ -40,6 +40,7 @@ from db.summary.views import (
 )
 from db.summary.voided import VoidedRecord
 from db.summary.why import Why
+from db.summary.why_total import WhyTotal
 from tui.drafts import DraftFile
 from tui.port import BoardError, GridOutcome, Units
 from tui.screens.form import Asides, SaveOutcome
@@ -562,6 +563,17 @@ class FakeBoard:
         units: Units,
         as_of: date | None,
     ) -> Why:
+        raise BoardError("no explanation")
+
+    def why_total(
+        self,
+        indicator: str,
+        years: tuple[int, int] | None,
+        programme: str | None,
+        units: Units,
+        as_of: date | None,
+        provinces: Collection[str] | None,
+    ) -> WhyTotal:
         raise BoardError("no explanation")
 
     def differences(

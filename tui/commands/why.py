@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -31,13 +31,17 @@ from tui.commands.common import (
 )
 from tui.commands.common import settings_of as load_settings
 from tui.commands.summary import Units
+from tui.explained import Told, explain, explain_total
 
 if TYPE_CHECKING:
     from db.summary.indicators import Indicator
     from db.summary.why import Why, WhyFact
+    from db.summary.why_total import WhyTotal
 
 HELP = _("Why a figure is what it is: formula, facts, records, who entered them, sources, and what is missing.")
 _NEAR = 8
+_ALL = ("all", "tat ca", "ca nuoc")
+"""What asks for the total over all provinces, without marks."""
 
 
 class Format(StrEnum):
@@ -48,7 +52,9 @@ class Format(StrEnum):
 
 
 def why(
-    province: Annotated[str, typer.Argument(help=_("A province, old or new name, marks optional."))],
+    province: Annotated[
+        str, typer.Argument(help=_("A province, old or new name, marks optional; “all” for the total."))
+    ],
     indicator: Annotated[list[str], typer.Argument(help=_("Code or name of an indicator, marks optional."))],
     year: Annotated[
         str | None,
@@ -73,6 +79,22 @@ def why(
             from db.summary.indicators import read_unit_names
             from db.summary.why import read_why
 
+            names = read_unit_names(reader, settings.screen.language)
+            if fold(province) in _ALL:
+                from db.summary.why_total import read_why_total
+
+                total = read_why_total(
+                    reader,
+                    _indicator(reader, settings, " ".join(indicator)),
+                    years=years,
+                    programme=one_programme(reader, settings, programme),
+                    units=units.value,
+                    today=moment.day if moment else settings.today(),
+                    language=settings.screen.language,
+                    as_of=moment,
+                )
+                write_out(_printed(_total_as_json(total), explain_total(total, names), form))
+                return
             key = one_province(reader, province, units.value)
             found = read_why(
                 reader,
@@ -87,15 +109,34 @@ def why(
                 language=settings.screen.language,
                 as_of=moment,
             )
-            names = read_unit_names(reader, settings.screen.language)
-    if form is Format.JSON:
-        write_out(json.dumps(_as_json(found), ensure_ascii=False, indent=1) + "\n")
-        return
-    from tui.explained import explain
+    write_out(_printed(_as_json(found), explain(found, names, settings.zone()), form))
 
-    write_out(
-        "".join(f"{'  ' * line.indent}{line.text}".rstrip() + "\n" for line in explain(found, names, settings.zone()))
-    )
+
+def _printed(scripted: Mapping[str, Any], told: Iterable[Told], form: Format) -> str:
+    if form is Format.JSON:
+        return json.dumps(scripted, ensure_ascii=False, indent=1) + "\n"
+    return "".join(f"{'  ' * line.indent}{line.text}".rstrip() + "\n" for line in told)
+
+
+def _total_as_json(found: WhyTotal) -> dict[str, Any]:
+    """The explanation of a total for scripts; figures as in docs/summary.schema.json."""
+    from db.summary.contract import figure_object
+
+    return {
+        "indicator": found.indicator.code,
+        "unit": found.indicator.unit,
+        "years": found.years,
+        "programme": found.programme,
+        "units": found.units,
+        "as_of": found.as_of.stated if found.as_of else None,
+        "figure": figure_object(found.figure, found.indicator),
+        "rule": found.rule,
+        "provinces": [
+            {"province": part.province.key, "figure": figure_object(part.figure, found.indicator)}
+            for part in found.parts
+        ],
+        "missing": [province.key for province in found.missing],
+    }
 
 
 def _years(typed: str | None) -> tuple[int, int] | None:

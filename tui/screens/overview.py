@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import ClassVar, Final
 
 from db.language import N_, _, ngettext
@@ -43,6 +43,8 @@ class OverviewScreen(PastScreen[Overview]):
         """Whether provinces without data are listed too."""
         self._looked_for = ""
         self._cursor = ""
+        self._on_totals = False
+        """Whether the cursor is on the row of totals, below the province of `_cursor`."""
         self._home: str | None = None
         """The province that opens first; None once it has."""
         self._rows: Sequence[OverviewRow] = ()
@@ -143,11 +145,15 @@ class OverviewScreen(PastScreen[Overview]):
         self._page = max(1, height - len(lines) - (2 if table.totals else 1))
         first = self.at // self._page * self._page
         for row in table.rows[first : first + self._page]:
-            lines.append(table.line(row, selected=row.key == self._cursor, hot=self.hot("provinces", row.key)))
+            lines.append(
+                table.line(
+                    row, selected=row.key == self._cursor and not self._on_totals, hot=self.hot("provinces", row.key)
+                )
+            )
         if not table.rows:
             lines.append(Line(("  " + _("No province matches."), "dim")))
         if table.totals:
-            lines.append(table.totals_line(self.hot("provinces", TOTALS)))
+            lines.append(table.totals_line(self.hot("provinces", TOTALS), selected=self._on_totals))
         lines.append(self._below(first, width))
         return lines
 
@@ -174,17 +180,22 @@ class OverviewScreen(PastScreen[Overview]):
     # -- moving
 
     def _go(self, place: int) -> None:
+        self._on_totals = False
         if self._rows:
             self._cursor = self._rows[min(max(place, 0), len(self._rows) - 1)].province.key
             self.redraw()
 
     def do_up(self) -> None:
-        """One row up."""
-        self._go(self.at - 1)
+        """One row up, from the totals to the last one."""
+        self._go(self.at - (not self._on_totals))
 
     def do_down(self) -> None:
-        """One row down."""
-        self._go(self.at + 1)
+        """One row down, from the last one to the totals."""
+        if self._totals and self._rows and self.at == len(self._rows) - 1:
+            self._on_totals = True
+            self.redraw()
+        else:
+            self._go(self.at + 1)
 
     def do_page_up(self) -> None:
         """One page up."""
@@ -205,8 +216,10 @@ class OverviewScreen(PastScreen[Overview]):
     # -- choosing
 
     def do_open(self) -> None:
-        """Open the province of the cursor."""
-        if self._rows:
+        """Open the province of the cursor; of the totals, what lies behind one."""
+        if self._on_totals:
+            self.do_why()
+        elif self._rows:
             self._open(self._rows[self.at].province)
 
     def _open(self, province: Province) -> None:
@@ -237,10 +250,16 @@ class OverviewScreen(PastScreen[Overview]):
         return self._rows[self.at].province if self._rows else None
 
     def do_why(self) -> None:
-        """Why a figure of the province of the cursor is what it is; asks which."""
-        if self._rows:
+        """Why a figure of the province of the cursor, or of the totals, is what it is; asks which."""
+        if self._on_totals and self._totals:
+            self.ask_why(None, self._totals.figures)
+        elif self._rows:
             row = self._rows[self.at]
             self.ask_why(row.province, row.figures)
+
+    def totalled(self) -> Collection[str] | None:
+        """Those that are found, or all."""
+        return [row.province.key for row in self._rows] if self.finder.text else None
 
     def do_grid(self) -> None:
         """Many figures of the provinces that are listed, in a grid."""

@@ -111,8 +111,11 @@ class PastScreen(NarrowedScreen[Data], Generic[Data]):
 
         self.app.push_screen(AskText(question, read, needed=needed))
 
-    def ask_why(self, province: Province, indicators: Collection[str]) -> None:
-        """Explain one of these indicators' figures, of the year in view: asks which where there are several."""
+    def ask_why(self, province: Province | None, indicators: Collection[str]) -> None:
+        """Explain one of these indicators' figures, of the year in view: asks which where there are several.
+
+        With None the total over provinces.
+        """
         names = self.dashboard.board.names("indicators")
         years = None if self.year is None else (self.year, self.year)
         choices = [(code, names.get(code, code)) for code in indicators]
@@ -129,11 +132,20 @@ class PastScreen(NarrowedScreen[Data], Generic[Data]):
 
             self.app.push_screen(ChoicesScreen(_("Why which figure?"), choices, show))
 
-    def show_why(self, province: Province, indicator: str, years: tuple[int, int] | None) -> None:
-        """Explain the figures of an indicator, as they are shown here."""
+    def show_why(self, province: Province | None, indicator: str, years: tuple[int, int] | None) -> None:
+        """Explain the figures of an indicator, or with None its total over provinces, as they are shown here."""
         from tui.screens.why import WhyScreen
+        from tui.screens.why_total import WhyTotalScreen
 
-        self.app.push_screen(WhyScreen(province, indicator, years, self.programme, self.units, self.as_of))
+        asked = (indicator, years, self.programme, self.units, self.as_of)
+        if province is None:
+            self.app.push_screen(WhyTotalScreen(*asked, self.totalled()))
+        else:
+            self.app.push_screen(WhyScreen(province, *asked))
+
+    def totalled(self) -> Collection[str] | None:
+        """The keys of the provinces that totals are of, None for all."""
+        return None
 
     def only_now(self, then: Callable[[], object]) -> None:
         """Go on where now is shown; of the past nothing is entered, changed or voided."""

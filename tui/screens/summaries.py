@@ -243,9 +243,10 @@ class SummaryScreen(PastScreen[SummaryTable]):
     # -- choosing
 
     def do_open(self) -> None:
-        """The province or the record of the selected row."""
+        """The province or the record of the selected row, or why its figure is what it is."""
         opens = self._rows[self._place].opens if self._rows else None
         if opens is None:
+            self.do_why()
             return
         if opens.record is not None:
             from tui.screens.record import RecordScreen
@@ -255,6 +256,14 @@ class SummaryScreen(PastScreen[SummaryTable]):
             from tui.screens.province import ProvinceScreen
 
             self.app.push_screen(ProvinceScreen(opens.province, self.year, self.programme, self.units, self.as_of))
+
+    def do_why(self) -> None:
+        """Why the figure of the selected row is what it is."""
+        explains = self._rows[self._place].explains if self._rows else None
+        if explains is None:
+            self.refused(_("This row states no figure."))
+        else:
+            self.show_why(*explains)
 
     def do_look_up(self) -> None:
         """Choose the indicator from a list."""
@@ -332,7 +341,7 @@ def _role(row: SummaryRow, place: int, text: str) -> str:
     if row.role == "warn":
         return "missed"
     if place == 0:
-        return "strong" if row.opens else "text"
+        return "strong" if row.opens or row.explains else "text"
     return "quiet" if text == "—" else "text"
 
 

@@ -95,10 +95,10 @@ class Table:
             self._lines[row.key] = self._draw(row, False, hot)
         return self._lines[row.key]
 
-    def totals_line(self, hot: frozenset[str] = frozenset()) -> Line:
+    def totals_line(self, hot: frozenset[str] = frozenset(), *, selected: bool = False) -> Line:
         """The row of totals, on a ground of its own."""
         assert self.totals is not None
-        return self._draw(self.totals, False, hot, "total").fill(self.width, "total")
+        return self._draw(self.totals, selected, hot, "total").fill(self.width, "total")
 
     def cut(self, row: Row) -> list[str]:
         """The whole text of the cells that are cut in this row."""

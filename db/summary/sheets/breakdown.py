@@ -15,8 +15,8 @@ from db.summary.cells import combine, read_cells
 from db.summary.frames import read_indicator_frame
 from db.summary.indicators import Indicator, read_indicators, read_unit_names
 from db.summary.past_reader import present_and_past
-from db.summary.sheets.parts import column_of, figure, reporters, shown_under, years_with_data
-from db.summary.tables import NOT_STATED, Choice, SummaryColumn, SummaryRow, SummaryTable
+from db.summary.sheets.parts import column_of, figure, reporters, shown_under, subject, years_with_data
+from db.summary.tables import NOT_STATED, Choice, Explains, SummaryColumn, SummaryRow, SummaryTable
 
 UNIT: Final = "unit"
 _DIMENSIONS: Final = {
@@ -64,10 +64,14 @@ def table(reader: Reader, choice: Choice) -> SummaryTable:
         dimensions=_dimensions(indicator, places=places),
     )
     names = _Names(reader, choice, made.filter(pl.col("dimension") == PLACE)["member"].drop_nulls())
-    rows = tuple(_rows(made.filter(pl.col("dimension") != ""), names))
+    explains = Explains(subject(reader, choice), indicator.code, choice.years)
+    rows = tuple(row._replace(explains=explains) for row in _rows(made.filter(pl.col("dimension") != ""), names))
     whole = made.filter(pl.col("dimension") == "")
     said = _figures(whole.row(0, named=True)) if whole.height else (None, "")
-    receivers = tuple(_receivers(reader, indicator, indicators, shown, choice))
+    receivers = tuple(
+        row._replace(explains=explains._replace(indicator=row.key.partition(":")[2]))
+        for row in _receivers(reader, indicator, indicators, shown, choice)
+    )
     return found._replace(
         rows=rows + receivers,
         totals=SummaryRow("", (_("Whole"), "", *said)),

@@ -14,8 +14,8 @@ from db.summary.frames import Scope, read_year_cells
 from db.summary.indicators import read_indicators
 from db.summary.pace import read_pace_cells
 from db.summary.provinces import read_provinces
-from db.summary.sheets.parts import reporters, shown_under, years_with_data
-from db.summary.tables import Choice, Opens, SummaryColumn, SummaryRow, SummaryTable
+from db.summary.sheets.parts import reporters, shown_under, subject, years_with_data
+from db.summary.tables import Choice, Explains, Opens, SummaryColumn, SummaryRow, SummaryTable
 
 _STATES: Final = {
     "reported": N_("reported"),
@@ -78,6 +78,7 @@ def _state(code: str) -> str:
 
 def _of_reports(reader: Reader, asked: pl.DataFrame, choice: Choice) -> SummaryTable:
     indicators = read_indicators(reader, choice.language)
+    whose = subject(reader, choice)
     columns = (
         SummaryColumn("indicator", _("Indicator"), "text"),
         SummaryColumn("years", _("Years"), "text"),
@@ -91,6 +92,7 @@ def _of_reports(reader: Reader, asked: pl.DataFrame, choice: Choice) -> SummaryT
                 "–".join(dict.fromkeys(str(line[end]) for end in ("first_year", "last_year"))),
                 _state(line["state"]),
             ),
+            explains=Explains(whose, line["indicator"], (line["first_year"], line["last_year"])),
         )
         for line in asked.iter_rows(named=True)
         if line["indicator"] in indicators

@@ -12,8 +12,8 @@ from db.summary.formulas import hundredths
 from db.summary.frames import read_successors, read_units
 from db.summary.indicators import read_indicators
 from db.summary.provinces import read_provinces
-from db.summary.sheets.parts import reporters, years_with_data
-from db.summary.tables import Choice, Opens, SummaryColumn, SummaryRow, SummaryTable
+from db.summary.sheets.parts import reporters, subject, years_with_data
+from db.summary.tables import Choice, Explains, Opens, SummaryColumn, SummaryRow, SummaryTable
 
 _COUNTS = ("planned", "equipped", "missing", "unplanned")
 
@@ -26,17 +26,22 @@ def table(reader: Reader, choice: Choice) -> SummaryTable:
     indicator = read_indicators(reader, choice.language)[choice.indicator]
     shown = reporters(reader, choice)
     year = choice.year if choice.year is not None else choice.today.year
+    whose = subject(reader, choice)
     places = read_coverage_places(
         reader, indicator=indicator.code, year=year, programme=choice.programme, provinces=list(shown)
     ).with_columns(pl.col("province").replace_strict(shown, return_dtype=pl.String))
     successors = read_successors(reader, "commune") if choice.units == "current" else None
     covered = covered_places(places, read_units(reader, "commune"), successors)
     made = _of_provinces(reader, covered) if choice.province is None else _of_places(covered)
+    held = [
+        row._replace(explains=Explains(row.opens.province if row.opens else whose, indicator.code, (year, year)))
+        for row in made.rows
+    ]
     notes = (
         _("Planned and equipped up to the end of {year}; places are communes.").format(year=year),
         *([_("Places that were split are not placed: see the candidates.")] if successors is not None else []),
     )
-    return made._replace(notes=notes, years=years_with_data(reader))
+    return made._replace(rows=tuple(held), notes=notes, years=years_with_data(reader))
 
 
 def _counted() -> tuple[SummaryColumn, ...]:

@@ -13,8 +13,9 @@ from db.summary.cells import MIXED_HEDGE
 from db.summary.frames import Scope, in_current_units, read_indicator_frame, read_maintained_frame, read_successors
 from db.summary.indicators import Indicator, read_indicators
 from db.summary.pace import pace, read_pace_cells
-from db.summary.sheets.parts import reporters, shown_under, years_with_data
-from db.summary.tables import Choice, SummaryColumn, SummaryRow, SummaryTable
+from db.summary.sheets.parts import reporters, shown_under, subject, years_with_data
+from db.summary.tables import Choice, Explains, SummaryColumn, SummaryRow, SummaryTable
+from db.summary.views import Province
 
 _STATUSES: Final = {
     "met": N_("met"),
@@ -51,6 +52,7 @@ def table(reader: Reader, choice: Choice) -> SummaryTable:
         nationally=choice.province is None,
     )
     indicators = read_indicators(reader, choice.language)
+    whose = subject(reader, choice)
     columns = (
         SummaryColumn("indicator", _("Indicator"), "text"),
         SummaryColumn("status", _("State"), "text"),
@@ -61,14 +63,16 @@ def table(reader: Reader, choice: Choice) -> SummaryTable:
         SummaryColumn("actual", _("Result"), "text"),
         SummaryColumn("years", _("Years"), "text"),
     )
-    rows = tuple(_row(line, indicators[line["indicator"]], choice.language) for line in made.iter_rows(named=True))
+    rows = tuple(
+        _row(line, indicators[line["indicator"]], whose, choice.language) for line in made.iter_rows(named=True)
+    )
     notes = (
         _("Targets of {year} as they stand today. Pace: percent met by the share of time gone.").format(year=year),
     )
     return SummaryTable("pace", _("Pace"), columns, rows, None, notes, years_with_data(reader))
 
 
-def _row(line: Mapping[str, Any], indicator: Indicator, language: str) -> SummaryRow:
+def _row(line: Mapping[str, Any], indicator: Indicator, whose: Province | None, language: str) -> SummaryRow:
     years = "–".join(dict.fromkeys(str(line[end]) for end in ("first_year", "last_year")))
     word = _STATUSES[line["status"]]
     hedge = MIXED_HEDGE if line["hedged"] else None
@@ -83,6 +87,7 @@ def _row(line: Mapping[str, Any], indicator: Indicator, language: str) -> Summar
             years,
         ),
         role="warn" if line["status"] == "missed" else "",
+        explains=Explains(whose, indicator.code, (line["first_year"], line["last_year"])),
     )
 
 

@@ -14,6 +14,7 @@ from db.summary.indicators import Indicator, read_unit_names
 from db.summary.past_reader import present_and_past
 from db.summary.provinces import read_provinces, read_successors
 from db.summary.tables import Choice, ColumnKind, SummaryColumn
+from db.summary.views import Province
 
 _KINDS: Final[Mapping[str, ColumnKind]] = {"đồng": "money", "%": "percent"}
 
@@ -35,6 +36,11 @@ def reporters(reader: Reader, choice: Choice) -> dict[str, str]:
 def shown_under(cells: pl.DataFrame, shown: Mapping[str, str]) -> pl.DataFrame:
     """The same cells with the province that each is shown under in `province`."""
     return cells.with_columns(province=pl.col("reporter").replace_strict(shown, return_dtype=pl.String))
+
+
+def subject(reader: Reader, choice: Choice) -> Province | None:
+    """The one province that a choice asks for, None for all. Raises KeyError for one that there is not."""
+    return None if choice.province is None else read_provinces(reader)[choice.province]
 
 
 def years_with_data(reader: Reader) -> tuple[int, ...]:

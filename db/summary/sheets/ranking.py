@@ -14,15 +14,14 @@ from db.summary.indicators import read_indicators
 from db.summary.provinces import read_provinces
 from db.summary.ranking import ranking
 from db.summary.sheets.parts import column_of, figure, reporters, shown_under, years_with_data
-from db.summary.tables import Choice, Opens, SummaryColumn, SummaryRow, SummaryTable
+from db.summary.tables import Choice, Explains, Opens, SummaryColumn, SummaryRow, SummaryTable
 
 
 def table(reader: Reader, choice: Choice) -> SummaryTable:
     """Rank, province, figure, share of the total, target and percent met. Raises KeyError for an unknown indicator."""
     indicator = read_indicators(reader, choice.language)[choice.indicator]
     rules = read_indicator_frame(reader, choice.language)
-    years = (choice.year, choice.year) if choice.year is not None else None
-    read = read_year_cells(reader, Scope(choice.programme, None, [indicator.code], years))
+    read = read_year_cells(reader, Scope(choice.programme, None, [indicator.code], choice.years))
     cells = shown_under(read, reporters(reader, choice._replace(province=None)))
     ranked = ranking(cells, rules, read_units(reader, "province"), indicator=indicator.code, year=choice.year)
     known = read_provinces(reader)
@@ -47,6 +46,7 @@ def table(reader: Reader, choice: Choice) -> SummaryTable:
                 _or_blank(line["percent"]),
             ),
             Opens(known[line["province"]]),
+            explains=Explains(known[line["province"]], indicator.code, choice.years),
         )
         for line in ranked.iter_rows(named=True)
     )

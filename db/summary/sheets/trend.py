@@ -12,8 +12,8 @@ from db.models.wording import period as written
 from db.store.reader import Reader
 from db.summary.frames import Scope, read_indicator_frame, read_trend_cells
 from db.summary.indicators import read_indicators
-from db.summary.sheets.parts import column_of, figure, reporters, shown_under, years_with_data
-from db.summary.tables import Choice, Step, SummaryColumn, SummaryRow, SummaryTable
+from db.summary.sheets.parts import column_of, figure, reporters, shown_under, subject, years_with_data
+from db.summary.tables import Choice, Explains, Step, SummaryColumn, SummaryRow, SummaryTable
 from db.summary.trend import trend
 
 
@@ -21,6 +21,7 @@ def table(reader: Reader, choice: Choice) -> SummaryTable:
     """A row a step, then what is of no single step. Raises KeyError for an unknown indicator or province."""
     indicator = read_indicators(reader, choice.language)[choice.indicator]
     shown = reporters(reader, choice)
+    whose = subject(reader, choice)
     known_years = years_with_data(reader)
     years = (known_years[0], known_years[-1]) if known_years else (choice.today.year, choice.today.year)
     if choice.year is not None:
@@ -44,6 +45,7 @@ def table(reader: Reader, choice: Choice) -> SummaryTable:
         SummaryRow(
             f"{line['start']}:{line['end']}:{line['basis'] if line['apart'] else ''}",
             (_period(line, choice), _said(line), figure(line)),
+            explains=Explains(whose, indicator.code, (line["start"].year, line["end"].year)),
         )
         for line in made.iter_rows(named=True)
     )

@@ -215,6 +215,16 @@ def test_why_a_figure_is_what_it_is(run: Run) -> None:
     assert all(fact["entered_by"] and fact["record"] and "source" in fact for fact in done["counting"])
 
 
+def test_why_a_total(run: Run) -> None:
+    status, out, _err = run("why", "cả nước", "training_participants", "--year", "2017")
+    assert status == 0
+    assert "• Hải Dương: 630 người" in out
+    status, out, _err = run("why", "all", "training_participants", "--year", "2017", "--format", "json")
+    found = json.loads(out)
+    assert (status, found["rule"]) == (0, "sum")
+    assert found["figure"]["value"] == sum(one["figure"]["value"] for one in found["provinces"])
+
+
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [

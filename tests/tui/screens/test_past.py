@@ -23,6 +23,7 @@ from tui.screens.province import ProvinceScreen
 from tui.screens.record import RecordScreen
 from tui.screens.summaries import SummaryScreen
 from tui.screens.why import WhyScreen
+from tui.screens.why_total import WhyTotalScreen
 
 __all__ = ["loaded_file"]
 SIZES = [(80, 24), (120, 40)]
@@ -180,3 +181,45 @@ async def test_summaries_records_and_places_stay_in_the_past() -> None:
         await one.settle()
         assert isinstance(one.app.screen, SummaryScreen)
         assert board.as_of is None
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_why_a_total_down_to_a_record(board: DatabaseBoard, size: tuple[int, int]) -> None:
+    async with desk(size, board=board) as one:
+        await one.press("end", "down", "v", *"lop", "enter")
+        await one.settle()
+        assert isinstance(one.app.screen, WhyTotalScreen)
+        assert "Sơn La" in one.text
+        at = next(place for place, line in enumerate(one.lines[1:]) if "• Sơn La" in line)
+        await one.press(*["down"] * at, "enter")
+        await one.settle()
+        assert isinstance(one.app.screen, WhyScreen)
+        assert "Lớp ở Phù Yên" in one.text
+        at = next(place for place, line in enumerate(one.lines[1:]) if "Lớp ở Phù Yên" in line)
+        await one.press(*["down"] * at, "enter")
+        await one.settle()
+        assert isinstance(one.app.screen, RecordScreen)
+        await one.press("escape", "escape", "escape", "up")
+        assert isinstance(one.app.screen, OverviewScreen)
+        await one.press("enter")
+        await one.settle()
+        assert isinstance(one.app.screen, ProvinceScreen)
+
+
+async def test_what_lies_behind_the_rows_of_a_summary(board: DatabaseBoard) -> None:
+    async with desk(board=board) as one:
+        await one.press("b", "down", "enter")  # the trend of the country opens no province
+        await one.settle()
+        await one.press("enter")
+        await one.settle()
+        assert isinstance(one.app.screen, WhyTotalScreen)
+        await one.press("escape", "escape", "b", "enter")
+        await one.settle()
+        await one.press("v")
+        await one.settle()
+        assert isinstance(one.app.screen, WhyScreen)
+        await one.press("escape", "escape", "b", *["down"] * 6, "enter")
+        await one.settle()
+        await one.press("v")  # unit costs are of records
+        assert isinstance(one.app.screen, SummaryScreen)
+        assert one.lines[-3].strip()
