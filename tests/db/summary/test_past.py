@@ -197,7 +197,7 @@ def taken(reader: Reader, as_of: Moment | None = None) -> list[Any]:
     return [*summaries, *pages, overview.read(reader, year=2019, programme=None, **options)]
 
 
-def _of_cells() -> list[Step]:
+def of_cells() -> list[Step]:
     """What chance seldom brings together: later revisions of earlier days, ties, other words, and one brought back."""
 
     def result(indicator: str, period: Period, value: int, hedge: str | None = None) -> tuple[str, Content]:
@@ -248,7 +248,7 @@ def just_after(moment: str) -> str:
     # All examples go on in one database, so a smaller one would not start from where this one failed.
     phases=[Phase.explicit, Phase.generate],
 )
-@example(steps=_of_cells())
+@example(steps=of_cells())
 @given(steps=plays(15, 20))
 def test_every_past_moment_says_what_it_said_then(loaded_url: str, steps: list[Step]) -> None:
     """From right after what was posted last to the very instant of the next posting, in turns."""
