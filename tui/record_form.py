@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from db.entry.contexts import reading_context
 from db.entry.reading.fields import ReadingContext, join_list, show_field
 from db.language import _
+from db.models.figure import Figure
 from db.models.kinds import KINDS, Field
 from db.models.period import Period
-from db.store.reader import Reader
+from db.store.reader import NO_PARAMETERS, Reader
 from db.summary.views import RecordView
 from tui.format import when
 from tui.screens.form import SaveOutcome
@@ -22,6 +23,18 @@ if TYPE_CHECKING:
     from db.store.database import Database
 
 Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """The rows of another connection."""
+
+    ask: Callable[[Callable[[Reader], Any]], Any]
+
+    def rows(self, sql: str, parameters: Mapping[str, Any] = NO_PARAMETERS) -> Sequence[tuple[Any, ...]]:
+        """All rows of a query."""
+        found: Sequence[tuple[Any, ...]] = self.ask(lambda reader: reader.rows(sql, parameters))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +72,9 @@ class RecordForm:
 
     def context(self) -> ReadingContext:
         """The lists of the database, and the units of this province. Raises StoreError."""
-        context = reading_context(self.reader, self.province_key, today=self.today, year=self._year())
+        context = reading_context(
+            self.reader, self.province_key, today=self.today, year=self._year(), aside=_Aside(self._ask_aside)
+        )
         return replace(context, by_number=True)
 
     def _year(self) -> int:
@@ -71,7 +86,13 @@ class RecordForm:
         """The content of the last record of the kind, this person's first. Raises StoreError."""
         from db.entry.earlier import last_content
 
-        return last_content(self.reader, self.province_key, self.kind, self.login)
+        return self._ask_aside(lambda rows: last_content(rows, self.province_key, self.kind, self.login))
+
+    def lately(self, indicator: str, fact_kind: str) -> Sequence[tuple[Period, Figure]]:
+        """The last figures of an indicator in the province. Raises StoreError, BoardError."""
+        from db.entry.earlier import last_figures
+
+        return self._ask_aside(lambda rows: last_figures(rows, self.province_key, indicator, fact_kind, self.record_id))
 
     def suggest(self, field: Field, text: str) -> Sequence[Suggestion]:
         """What the last item of a list, or the text of a field of names, may become. Raises StoreError, BoardError."""

@@ -15,8 +15,12 @@ from db.language import language
 from db.models.kinds import Kind
 
 
-def reading_context(rows: Rows, province_key: str, *, today: date, year: int) -> ReadingContext:
+def reading_context(
+    rows: Rows, province_key: str, *, today: date, year: int, aside: Rows | None = None
+) -> ReadingContext:
     """The context of one province, names in the language spoken now. `year`: "16/5" is a day of it.
+
+    `aside` answers what looks wrong, from another thread; None: `rows` does.
 
     Raises:
         StoreError: the database cannot be read.
@@ -28,7 +32,9 @@ def reading_context(rows: Rows, province_key: str, *, today: date, year: int) ->
         if kind.dated_by not in content or check_content(kind, content, vocabularies).keys() & content.keys():
             return ()
         facts = post(kind, content, vocabularies) if not kind.posts_by or kind.posts_by in content else ()
-        return find_doubts(rows, Questioned(province_key, record_id, kind, content, facts, today), vocabularies)
+        return find_doubts(
+            aside or rows, Questioned(province_key, record_id, kind, content, facts, today), vocabularies
+        )
 
     return ReadingContext(
         today=today,

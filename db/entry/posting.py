@@ -54,6 +54,11 @@ class PostedFact(NamedTuple):
     field: str = ""
 
 
+def fact_kind_of(kind: Kind, indicator: str) -> FactKind:
+    """What sort of facts a kind of record posts to an indicator."""
+    return _BUDGET_KINDS[indicator] if kind.code == "budget_line" else kind.fact_kind
+
+
 def post(kind: Kind, content: Mapping[str, Any], vocabularies: Vocabularies) -> list[PostedFact]:
     """The facts of one checked content, in the order of the kind's fields; lines count from 0.
 
@@ -127,9 +132,7 @@ class _Posting:
             indicator = self.content[self.kind.posts_by]
         if not indicator:
             return
-        fact = self.draft._replace(indicator=indicator, field=field.name)
-        if self.kind.code == "budget_line":
-            fact = fact._replace(kind=_BUDGET_KINDS[indicator])
+        fact = self.draft._replace(indicator=indicator, kind=fact_kind_of(self.kind, indicator), field=field.name)
         if field.name in self.content:
             fact = fact._replace(figure=Figure.from_content(self.content[field.name]))
         elif self.content.get(field.counts):

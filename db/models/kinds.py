@@ -63,7 +63,8 @@ class Field:
     reader asks for it.
     `names` says what sort of names a text or texts hold: what was entered before under one sort is offered again.
     `vocabulary` names the reference list of a choice or of codes. `details` are what an entry of texts may say beside
-    its text. `happened`: a period of what is over when it is reported. `sticky` keeps its value in the next new record.
+    its text. `happened`: a period of what is over when it is reported. `priced`: entries of
+    texts end with a number and a price. `sticky` keeps its value in the next new record.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Field:
     details: tuple[str, ...] = ()
     names: str = ""
     happened: bool = False
+    priced: bool = False
     sticky: bool = False
 
 
@@ -338,7 +340,13 @@ DELIVERY: Final = Kind(
         Field("teams", N_("Teams receiving"), "quantity", _NUMBER_HINT, unit="đội", posts="receivers_team"),
         Field("others", N_("Others receiving"), "quantity", _NUMBER_HINT, unit="đơn vị", posts="receivers_other"),
         Field("receiver_names", N_("Receivers by name"), "texts", _LIST_HINT, names="bodies"),
-        Field("lines", N_("Items"), "texts", N_("item, specification, number, price; several: part them with ;")),
+        Field(
+            "lines",
+            N_("Items"),
+            "texts",
+            N_("item, specification, number, price; several: part them with ;"),
+            priced=True,
+        ),
         Field("witnesses", N_("Witnesses"), "texts", _LIST_HINT, names="people"),
         Field("instruction", N_("Instruction given"), hint=N_("who showed whom, where")),
         replace(_FUND, classifies=("devices", "value")),

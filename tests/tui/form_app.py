@@ -17,7 +17,9 @@ from typing import Any
 
 from db.entry.doubts import Doubt
 from db.entry.reading.fields import PlaceCandidate, ReadingContext
+from db.models.figure import Figure
 from db.models.kinds import KINDS
+from db.models.period import Period
 from db.models.text import fold
 from tui.drafts import DraftFile
 from tui.keys import Keymap
@@ -86,9 +88,15 @@ class Port(Asides):
         self.head = ""
         self.changed_by = ""
         self.last: dict[str, Any] = {}
+        self.figures: list[tuple[Period, Figure]] = []
+        self.asked: list[tuple[str, str]] = []
 
     def context(self) -> ReadingContext:
         return context()
+
+    def lately(self, indicator: str, fact_kind: str) -> list[tuple[Period, Figure]]:
+        self.asked.append((indicator, fact_kind))
+        return self.figures
 
     def previous(self) -> dict[str, Any]:
         time.sleep(self.wait_s)

@@ -11,12 +11,13 @@ import pytest
 from db.entry.gates import Person
 from db.entry.reading.fields import read_field
 from db.entry.saving import void
+from db.models.figure import Figure
 from db.models.kinds import KINDS
 from db.models.text import initials
 from db.store.database import Database
 from db.store.reader import Reader, open_reader
 from db.summary.records import read
-from tests.db.entry.contents import VALID, day, number, texts
+from tests.db.entry.contents import VALID, day, number, texts, years
 from tui import entering
 from tui.record_form import RecordForm
 from tui.widgets.form_model import Form
@@ -99,3 +100,21 @@ def test_a_programme_and_an_indicator_take_four_keys_at_most(reader: Reader, dat
             typed = [str(place), code[:3], initials(label)[:3]]
             found = [read_field(field, text, context).value for text in typed if len(text) < 4]
             assert code in found or [code] in found
+
+
+def test_the_last_figures_are_those_of_the_same_indicator_and_kind(reader: Reader, database: Database) -> None:
+    new = port(reader, database, "target")
+    assert new.lately("commune_lan", "target") == []
+    for year in (2019, 2022, 2020, 2021):
+        value = Figure(value=(year - 2000) * 100, state="reported")
+        content = VALID["target"] | {"period": years(year), "value": value.as_content()}
+        assert new.save(content).record
+    found = new.lately("commune_lan", "target")
+    assert [(period.year_from, figure.value) for period, figure in found] == [(2022, 2200), (2021, 2100), (2020, 2000)]
+    assert new.lately("commune_lan", "actual") == []
+    assert new.lately("postal_codes", "target") == []
+    assert port(reader, database, "training").save(VALID["training"]).record
+    assert [figure.value for _period, figure in new.lately("training_participants", "actual")] == [630]
+    (record,) = (one for (one,) in reader.rows("SELECT id FROM record WHERE kind = 'training'"))
+    edited = port(reader, database, "training", edited=read(reader, PROVINCE, record))
+    assert edited.lately("training_participants", "actual") == []

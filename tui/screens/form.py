@@ -11,7 +11,9 @@ from typing import Any, ClassVar, Protocol
 from db.entry.reading.fields import ReadingContext
 from db.language import _
 from db.language import ngettext as n_
+from db.models.figure import Figure
 from db.models.kinds import Field, Kind
+from db.models.period import Period
 from db.models.text import clip, fold
 from tui.drafts import Draft, DraftFile, DraftKeeper, install_hangup
 from tui.format import when
@@ -68,6 +70,9 @@ class FormPort(Suggester, Protocol):
         Empty where there is none. Called in a thread; raises StoreError.
         """
 
+    def lately(self, indicator: str, fact_kind: str) -> Sequence[tuple[Period, Figure]]:
+        """The last figures of an indicator in the province, the latest first. Called in a thread."""
+
     def save(self, values: dict[str, Any], *, override: str = "") -> SaveOutcome:
         """Save the whole content, also what looks wrong where an `override` says why it is right.
 
@@ -91,6 +96,10 @@ class Asides:
     def previous(self) -> Mapping[str, Any]:
         """The content of the last record of the kind; empty where there is none. Called in a thread."""
         return {}
+
+    def lately(self, indicator: str, fact_kind: str) -> Sequence[tuple[Period, Figure]]:  # noqa: ARG002
+        """The last figures of an indicator."""
+        return ()
 
 
 class FormScreen(DrawnScreen[str | None]):
@@ -180,6 +189,7 @@ class FormScreen(DrawnScreen[str | None]):
         if self._keeper and self._keeper.trouble:
             notices.append((_("No draft can be kept: {why}.").format(why=self._keeper.trouble), "missed"))
         self.canvas.notices = notices
+        self.canvas.beside = self._asides.beside
 
     def _key_line(self) -> Line:
         """The keys that a person must know first: those that do not fit are left out, and stand in the help."""
@@ -506,6 +516,7 @@ class FormScreen(DrawnScreen[str | None]):
 
     def _refused(self, problems: Mapping[str, str]) -> None:
         self.form.refused(problems)
+        self._offering.filled()  # what is wrong stands where its list would
         self._say(
             n_(
                 "Not saved: {n} field is to be put right ({fields}).",

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from db.entry.reading.fields import Reading
 from db.language import _
-from db.models.text import cells
+from db.models.text import cells, clip
 from tui.styles.palette import Palette
 from tui.widgets.canvas import Canvas
 from tui.widgets.form_model import Entry, Form
+from tui.widgets.form_totals import running_total
 from tui.widgets.hints import hint
 from tui.widgets.line import Line, wrap
 from tui.widgets.offers import Offers
@@ -36,6 +37,8 @@ class FormView(Canvas):
         """Sentences and their roles, above the key line."""
         self.keys = Line()
         self.save_label = ""
+        self.beside = ""
+        """What is told of the active field below all else, where there is room."""
 
     @property
     def page_rows(self) -> int:
@@ -46,7 +49,7 @@ class FormView(Canvas):
         feet = self._foot(width)
         body_height = self._body_height(width, height)
         page = self._page(body_height)
-        body = form_lines(self.form, width, body_height, page, self.save_label)
+        body = form_lines(self.form, width, body_height, page, self.save_label, self.beside)
         body.extend(Line() for _ in range(body_height - len(body)))
         first = self.form.active % page + 2  # below the field and its hint; nothing on the page moves for the list
         lines = offer_lines(self.offers, width, max(body_height - first, 0))
@@ -74,7 +77,7 @@ class FormView(Canvas):
         return max(body_height - _DETAIL_ROWS, 1)
 
 
-def form_lines(form: Form, width: int, height: int, page: int, save_label: str) -> list[Line]:
+def form_lines(form: Form, width: int, height: int, page: int, save_label: str, beside: str = "") -> list[Line]:
     """The page of the form on which the active field stands, in at most `height` lines."""
     first = form.active // page * page
     label_width = min(
@@ -87,7 +90,7 @@ def form_lines(form: Form, width: int, height: int, page: int, save_label: str) 
             continue
         lines.append(_field_line(form, place, width, label_width))
         if place == form.active:
-            below = list(_detail(form, place, width, 2 + label_width + 1))
+            below = list(_detail(form, place, width, 2 + label_width + 1, beside))
             lines.extend(below[: max(height - 1, 0)])
     if form.active - first + 1 > height:  # a window of a few lines: the active field before all others
         return lines[form.active - first :][:height]
@@ -164,8 +167,8 @@ def _add_edited(line: Line, form: Form, width: int) -> None:
     line.add("›" if window.cut_right else " ", "dim")
 
 
-def _detail(form: Form, place: int, width: int, indent: int) -> Iterator[Line]:
-    """What is expected in the active field, then what was read or is wrong with it."""
+def _detail(form: Form, place: int, width: int, indent: int, beside: str) -> Iterator[Line]:
+    """What is expected in the active field, what was read, is wrong with it or adds up, and what is `beside` it."""
     if indent + 24 > width:
         indent = 2
     room = width - indent - 1
@@ -173,6 +176,7 @@ def _detail(form: Form, place: int, width: int, indent: int) -> Iterator[Line]:
     said = wrap(hint(field, by_number=form.context.by_number), room)[:1] or [""]
     yield Line((" " * indent, "text"), (said[0], "dim"))
     told = [line for text, role in _told(form.shown_reading(place)) for line in _marked(text, role, room)]
+    told += [(clip(text, room), "dim") for text in (running_total(form, place), beside) if text]
     for text, role in told[: _DETAIL_ROWS - 1] or [("", "text")]:
         yield Line((" " * indent, "text"), (text, role))
 

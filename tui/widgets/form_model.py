@@ -15,6 +15,7 @@ from db.entry.reading.fields import Reading, ReadingContext, keep_details, show_
 from db.entry.reading.record import MEASURED, read_dependent, unit_of_measure
 from db.language import _
 from db.language import ngettext as n_
+from db.models.figure import Figure
 from db.models.kinds import Field, Kind
 from db.models.period import Period
 from tui.widgets.line_editor import LineEditor
@@ -287,6 +288,20 @@ class Form:
         """When the facts of the record fall, as it is typed now."""
         stated = self._value(self.kind.dated_by)
         return Period.from_content(stated) if stated else None
+
+    def indicator(self, place: int) -> str:
+        """The indicator that a figure is of, as the form is typed now; "" for parts, and where it is of none."""
+        field = self.entries[place].field
+        if field.type not in ("quantity", "money") or field.part_of:
+            return ""
+        if field.posts or field.unit or not self.kind.posts_by:
+            return field.posts
+        return self._value(self.kind.posts_by) or ""
+
+    def figure(self, name: str) -> Figure | None:
+        """The figure of a field as it is read now; None where it has none."""
+        value = self._value(name) if name else None
+        return Figure.from_content(value) if value else None
 
     def unit_name(self, place: int) -> str:
         """That unit as the language of the screen calls it."""

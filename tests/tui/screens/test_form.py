@@ -592,3 +592,48 @@ async def test_what_does_not_go_together_is_told_when_the_field_is_left() -> Non
             await pilot.press("enter")
         await pilot.press(*"30", "enter")
         assert "fewer than women" in screen_text(app)
+
+
+async def test_the_last_figures_of_the_indicator_stand_beside_a_figure() -> None:
+    port = Port()
+    port.figures = [(Period.year(2019), Figure.of(9000)), (Period.year(2018), Figure.of(8500, "hơn"))]
+    app = FormApp("result", port)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("n", *"mang lan", "enter", *"2020", "enter")
+        await pilot.pause(0.4)
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert port.asked == [("commune_lan", "actual")]
+        assert "Lately 2019: 90.0 % · 2018: over 85.0 %" in screen_text(app)
+        await pilot.press("up", "up", "end", "ctrl+u", *"phong su", "enter", "enter")
+        assert "Lately" not in screen_text(app)
+        await pilot.pause(0.4)
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert port.asked[1:] == [("media_reports", "actual")]
+        assert "Lately 2019: 9,000" in screen_text(app)
+
+
+async def test_repeated_lines_show_what_they_add_up_to() -> None:
+    app = FormApp("training", Port())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("n")
+        screen = form(app)
+        fill(screen, participants="60")
+        screen.form.go(next(at for at, one in enumerate(screen.form.entries) if one.field.name == "audience_parts"))
+        await pilot.press(*"can bo = 30; gia lang = 15; tr")
+        assert "2 parts, 45 of 60, 15 not stated" in screen_text(app)
+        await pilot.press(*"uong ban = 16")
+        assert "3 parts, 61 of 60, 1 too many" in screen_text(app)
+
+
+async def test_priced_items_are_worked_out() -> None:
+    app = FormApp("delivery", Port())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("n")
+        screen = form(app)
+        screen.form.go(next(at for at, one in enumerate(screen.form.entries) if one.field.name == "lines"))
+        await pilot.press(*"Ti vi, 43 inch, 40, 400 triệu")
+        assert "40 x 400 m = 16 bn" in screen_text(app)
+        await pilot.press(*"; Loa, 2 x 1,5 tỷ; Dây")
+        assert "2 x 1.5 bn = 3 bn · 2 priced items: 19 bn" in screen_text(app)
