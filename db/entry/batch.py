@@ -31,6 +31,7 @@ from db.entry.writing import Draft, Entry, SessionRows, write_new
 from db.language import _
 from db.models.canonical import canonical_json
 from db.models.kinds import Kind
+from db.store.engine import room_for_many_rows
 from db.store.journal import utc_now
 from db.store.progress import Progress, silent
 
@@ -91,7 +92,8 @@ def save_all(
     shared = _Shared(person, utc_now(), cause, intent)
 
     def write(session: Session) -> list[Saved]:
-        saved = _Batch(database, session, shared, override=override).saved(records, progress)
+        with room_for_many_rows(session.connection()):
+            saved = _Batch(database, session, shared, override=override).saved(records, progress)
         if dry_run:
             session.rollback()
         return saved
@@ -146,7 +148,8 @@ class _Batch:
     def take(self, number: int, draft: Draft) -> Saved:
         """Take a record that holds to those that wait, unless it is there already."""
         entered = self.entered_before(draft)
-        key = _key(canonical_json(draft.content))
+        draft = replace(draft, text=canonical_json(draft.content))
+        key = _key(draft.text)
         if key in entered:
             return entered[key]
         facts = post(draft.kind, draft.content, self.lists)

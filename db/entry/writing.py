@@ -62,8 +62,16 @@ class Draft:
     undoes: str | None = None
     """The intent that is taken back."""
 
-    def digest(self) -> str:
-        """SHA-256 of the whole revision."""
+    text: str = ""
+    """The content in canonical JSON, where somebody wrote it before."""
+
+    @property
+    def kept_text(self) -> str:
+        """The content in canonical JSON."""
+        return self.text or canonical_json(self.content)
+
+    def digest(self, text: str) -> str:
+        """SHA-256 of the whole revision; `text` is its `kept_text`."""
         return revision_digest(
             id=self.id,
             province=self.province_code,
@@ -76,7 +84,7 @@ class Draft:
             cause=self.cause,
             voided=self.voided,
             depth=self.depth,
-            content=self.content,
+            content=text,
             intent=self.intent,
             undoes=self.undoes,
         )
@@ -241,14 +249,15 @@ def insert_revisions(session: Session, entries: Sequence[Entry]) -> list[str]:
     posted: list[Row] = []
     programmes: list[Row] = []
     for draft, facts in entries:
-        digest = draft.digest()
+        content = draft.kept_text
+        digest = draft.digest(content)
         revisions.append(
             {
                 "province_code": draft.province_code,
                 "id": draft.id,
                 "record_id": draft.record_id,
                 "kind": draft.kind.code,
-                "content": canonical_json(draft.content),
+                "content": content,
                 "voided": draft.voided,
                 "depth": draft.depth,
                 "author": draft.author,

@@ -37,30 +37,31 @@ def revision_digest(
     cause: str,
     voided: bool,
     depth: int,
-    content: Mapping[str, Any],
+    content: Mapping[str, Any] | str,
     intent: str | None = None,
     undoes: str | None = None,
 ) -> str:
     """SHA-256 (hex) over the canonical JSON of a whole revision; parents in any order.
 
-    `intent` and `undoes` came later than the first revisions: where they are None their keys are left out.
+    `content` is a mapping, or its canonical JSON. `intent` and `undoes` came later than the first revisions: where they
+    are None their keys are left out.
     """
-    whole = {
+    after = {
         "id": id,
         "province": province,
         "record": record,
         "kind": kind,
         "parents": sorted(parents),
-        "author": author,
-        "at": at,
         "reason": reason,
-        "cause": cause,
         "voided": voided,
         "depth": depth,
-        "content": content,
     }
-    whole |= {name: value for name, value in (("intent", intent), ("undoes", undoes)) if value is not None}
-    return hashlib.sha256(canonical_json(whole).encode()).hexdigest()
+    after |= {name: value for name, value in (("intent", intent), ("undoes", undoes)) if value is not None}
+    # The content is the greater part: its text goes in as it is, where its key stands among the others.
+    before = canonical_json({"at": at, "author": author, "cause": cause})
+    text = content if isinstance(content, str) else canonical_json(content)
+    whole = f'{before[:-1]},"content":{text},{canonical_json(after)[1:]}'
+    return hashlib.sha256(whole.encode()).hexdigest()
 
 
 def _canonical(value: Any) -> Any:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 WRITES: Final = "tiendo_writes"
 """The execution option of a connection that is going to write: SQLite then begins with the lock."""
+_LARGE_CACHE: Final = -128 * 1024
+"""KiB, which SQLite wants below zero."""
 _BUSY_TIMEOUT_MS: Final = 5000
 _CONNECT_TIMEOUT_S: Final = 5
 
@@ -45,6 +49,23 @@ def refusal(error: Exception, address: Address) -> StoreError | None:
         if isinstance(cause, psycopg.Error):
             return of_postgresql(cause, address)
     return None
+
+
+@contextmanager
+def room_for_many_rows(connection: Connection) -> Iterator[None]:
+    """Let a transaction of very many rows keep in memory what it changes, up to 128 MiB.
+
+    SQLite otherwise holds 2 MiB of pages and writes and reads the same ones again and again. PostgreSQL has its own.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    before = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA cache_size = {_LARGE_CACHE}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size = {before}")
 
 
 def sha256(text: str | None) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, event
 
 from db.entry import batch
 from db.entry.batch import NewRecord, RefusedRecords, save_all
@@ -132,3 +133,19 @@ def test_it_is_undone_and_done_again_as_one(database: Database, reader: Reader, 
     assert sorted(map(repr, reader.rows(ROLLUPS))) == before
     assert not any(one.changed for one in enter(database, every_kind()))
     assert check(url) == []
+
+
+def test_memory_is_given_back(database: Database) -> None:
+    if database.dialect != "sqlite":
+        pytest.skip("PostgreSQL has a cache of its own")
+    sizes: list[int] = []
+
+    def size(_done: int, _total: int) -> None:
+        sizes.append(int(str(seen[-1].exec_driver_sql("PRAGMA cache_size").scalar_one())))
+
+    seen: list[Connection] = []
+    event.listen(database.engine, "begin", seen.append)
+    enter(database, [new()], progress=size)
+    with database.write() as session:
+        sizes.append(int(str(session.connection().exec_driver_sql("PRAGMA cache_size").scalar_one())))
+    assert sizes == [-128 * 1024, -128 * 1024, -2000]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import unicodedata
 from typing import Any
@@ -78,3 +79,11 @@ def test_digest_covers_every_part() -> None:
     digests = {revision_digest(**REVISION | {name: value}) for name, value in changed.items()}
     assert len(digests | {digest}) == len(REVISION) + 3
     assert revision_digest(**REVISION, intent=None, undoes=None) == digest  # as it was before there were intents
+
+
+def test_the_digest_is_that_of_the_canonical_json_of_the_whole() -> None:
+    whole = {**REVISION, "parents": sorted(REVISION["parents"]), "intent": "i", "undoes": "u"}
+    expected = hashlib.sha256(canonical_json(whole).encode()).hexdigest()
+    assert revision_digest(**REVISION, intent="i", undoes="u") == expected
+    written = {**REVISION, "content": canonical_json(REVISION["content"])}
+    assert revision_digest(**written, intent="i", undoes="u") == expected
