@@ -81,5 +81,11 @@ def table_cell(value: "Value", column: "SummaryColumn", language: str, *, short:
     if shown.known and column.kind == "days":
         return _("{n} days").format(n=figure(shown, "", language))
     plain = replace(shown, hedge=None, numerator=None, denominator=None)
-    text = figure(plain, _UNIT_OF_KIND.get(column.kind, ""), language, short=short)
-    return f"{HEDGED} {text}" if shown.hedge and not text.startswith(HEDGED) else text
+    if plain.by_unit:
+        plain = replace(plain, by_unit=tuple((unit, replace(part, hedge=None)) for unit, part in plain.by_unit))
+    text = figure(plain, _UNIT_OF_KIND.get(column.kind, ""), language, short=short, names=column.unit_names)
+    return f"{HEDGED} {text}" if _is_hedged(shown) and not text.startswith(HEDGED) else text
+
+
+def _is_hedged(shown: Figure) -> bool:
+    return bool(shown.hedge) or any(part.hedge for _unit, part in shown.by_unit or ())

@@ -85,8 +85,8 @@ class RollupYear(Measures, Cell, table=True):
 class RollupMonth(Measures, Cell, table=True):
     """For trends: actual and disbursed figures under the smallest month, quarter or half year that holds their period.
 
-    A figure of a year or more is in no cell, nor is one that lies over two halves. What is cumulative over another part
-    of a year (January to September) stands under that part, with the grain "span".
+    A figure of a year or more is in no cell, nor is one that lies over two halves. What is cumulative since 1 January
+    stands under the month in which it ends (January to April under April).
     """
 
     __tablename__ = "rollup_month"

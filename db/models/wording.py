@@ -6,7 +6,9 @@ dd/mm/yyyy in both. Only integers are handled, so nothing is ever rounded by acc
 """
 
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Final, Literal
 
 from db.language import _, ngettext
@@ -14,6 +16,8 @@ from db.models.figure import PERCENT_SCALE, Figure
 from db.models.period import Period
 from db.models.text import fold
 
+NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
+"""Units of measure are called by their codes."""
 UnitSort = Literal["money", "percent", "count"]
 _IRREGULAR: Final = {"people": "person"}
 _PLURALS: Final = (("ies", "y"), ("sses", "ss"), ("s", ""))
@@ -48,6 +52,11 @@ def unit_word(name: str, value: int | None) -> str:
         if name.endswith(plural):
             return name.removesuffix(plural) + singular
     return name
+
+
+def counted_in(shown: Figure, unit: str, names: Mapping[str, str] = NO_NAMES) -> str:
+    """The word for the unit of measure behind a figure, as `names` calls it; one that they leave out is its code."""
+    return unit_word(names.get(unit, unit), None if shown.high is not None else shown.value)
 
 
 def unit_sort(unit: str) -> UnitSort:
@@ -89,14 +98,17 @@ def short_is_exact(value: int) -> bool:
     return abs(value) < _MILLION or value % (_MILLION // 100) == 0
 
 
-def figure(shown: Figure, unit: str, language: str, *, short: bool = False) -> str:
+def figure(shown: Figure, unit: str, language: str, *, short: bool = False, names: Mapping[str, str] = NO_NAMES) -> str:
     """Write a figure with its hedge, range, fraction or state, for a cell whose heading gives the unit.
 
     "hơn 2.500", "1.500–1.800", "80,0 % (8/10)", "—" when unknown; money and percentages carry their sign. Short drops
-    the fraction, shortens money (≈ before an amount that had to be rounded) and the words for states.
+    the fraction, shortens money (≈ before an amount that had to be rounded) and the words for states. What is counted
+    in several units of measure names each, as `names` calls it: "10 chiếc · hơn 7 bộ".
     """
     if shown.by_unit:
-        parts = (f"{figure(part, own, language, short=short)} {own}" for own, part in shown.by_unit)
+        parts = (
+            f"{figure(part, own, language, short=short)} {counted_in(part, own, names)}" for own, part in shown.by_unit
+        )
         return " ".join([*_lack(shown, "count"), " · ".join(parts)])
     if not shown.known or shown.value is None:
         return state_word(shown, short=short)

@@ -14,7 +14,7 @@ from typing import Any, Final
 import polars as pl
 
 from db.store.reader import Reader
-from db.summary.cells import ALL_PROGRAMMES
+from db.summary.cells import ALL_PROGRAMMES, MIXED_HEDGE
 from db.summary.combining import combined, in_year
 from db.summary.formulas import hundredths
 from db.summary.frames import CELLS, Schema, frame
@@ -30,7 +30,8 @@ BREAKDOWN: Final[Schema] = {
     "value": pl.Int64,
     "low": pl.Int64,
     "high": pl.Int64,
-    "hedged": pl.Boolean,
+    "hedge": pl.String,
+    "unknown_parts": pl.UInt32,
     "state": pl.String,
     "share": pl.Int64,
 }
@@ -40,7 +41,7 @@ percent, null where the whole is unknown, 0 or a range."""
 
 _MEASURES: Final = (
     "f.n, f.total, f.low, f.high, f.numerator, f.denominator, f.n_hedged, f.n_unknown, f.n_not_carried_out,"
-    " f.n_not_applicable"
+    " f.n_not_applicable, f.hedge"
 )
 _CELLS: Final = (
     "SELECT f.province_code, f.province_code, f.indicator, f.kind, f.basis, f.grain, f.period_start, f.period_end,"
@@ -119,7 +120,7 @@ def breakdown(
     )
 
 
-_FIGURE: Final = ("value", "low", "high", "hedged", "state")
+_FIGURE: Final = ("value", "low", "high", "hedge", "unknown_parts", "state")
 
 
 def _with_stated_wholes(cells: pl.LazyFrame) -> pl.LazyFrame:
@@ -141,12 +142,12 @@ def _not_stated(whole: pl.LazyFrame, parts: pl.LazyFrame, dimensions: Sequence[s
 
     Between what is left when all ends of ranges are against it, and when all are for it; never less than 0.
     """
-    listed = parts.select("dimension", *_ENDS, any_hedged="hedged")
+    listed = parts.select("dimension", *_ENDS, "hedge")
     none = pl.LazyFrame({"dimension": list(dimensions)}, {"dimension": pl.String})
     stated = (
         pl.concat([listed, none], how="diagonal")
         .group_by("dimension")
-        .agg(pl.col(*_ENDS).sum().name.prefix("stated_"), pl.col("any_hedged").any())
+        .agg(pl.col(*_ENDS).sum().name.prefix("stated_"), pl.col("hedge").drop_nulls().first().alias("part_hedge"))
     )
     return (
         stated.join(whole.filter(pl.col("value").is_not_null()), how="cross")
@@ -154,7 +155,8 @@ def _not_stated(whole: pl.LazyFrame, parts: pl.LazyFrame, dimensions: Sequence[s
             value=pl.max_horizontal(pl.col("value") - pl.col("stated_value"), 0),
             low=pl.max_horizontal(pl.col("low") - pl.col("stated_high"), 0),
             high=pl.max_horizontal(pl.col("high") - pl.col("stated_low"), 0),
-            hedged=pl.col("hedged") | pl.col("any_hedged"),
+            # Less parts that are "over 60" it is neither over nor under: about.
+            hedge=pl.when(pl.col("part_hedge").is_not_null()).then(pl.lit(MIXED_HEDGE)).otherwise("hedge"),
             member=pl.lit(None, pl.String),
             stated=pl.lit(value=False),
         )

@@ -83,14 +83,27 @@ def actual_figures(cells: Sequence[Cell], rules: Rules) -> dict[str, Figure]:
     for cell in cells:
         if cell.kind not in (TARGET, BASELINE) and cell.indicator in rules.indicators:
             grouped[cell.indicator].append(cell)
-    figures = {code: combine(group, rules.indicators[code]) for code, group in grouped.items()}
-    for code, units in by_unit(cells).items():
-        if code in figures and set(units) != {rules.indicators[code].unit}:
-            in_order = sorted(units, key=lambda unit: (unit != rules.indicators[code].unit, unit))
-            parts = tuple((unit, combine(units[unit], rules.indicators[code])) for unit in in_order)
-            whole = figures[code] if len(parts) == 1 else Figure(unknown_parts=figures[code].unknown_parts)
-            figures[code] = replace(whole, by_unit=parts)
-    return figures
+    units = by_unit(cells)
+    return {code: figure_of(group, units.get(code, {}), rules.indicators[code]) for code, group in grouped.items()}
+
+
+def figure_of(cells: Sequence[Cell], units: Mapping[str, Sequence[Cell]], indicator: Indicator) -> Figure:
+    """One figure of an indicator's cells, `units` its cells by unit of measure: what has several is no one sum."""
+    figure = combine(cells, indicator)
+    if not set(units) - {indicator.unit}:
+        return figure
+    in_order = sorted(units, key=lambda unit: (unit != indicator.unit, unit))
+    parts = tuple((unit, combine(units[unit], indicator)) for unit in in_order)
+    whole = figure if len(parts) == 1 else Figure(unknown_parts=figure.unknown_parts)
+    return replace(whole, by_unit=parts)
+
+
+def in_own_unit(cells: Sequence[Cell], units: Mapping[str, Sequence[Cell]], indicator: Indicator) -> Sequence[Cell]:
+    """What a target is met by: cells in the indicator's own unit, and what was said without a number."""
+    if not set(units) - {indicator.unit}:
+        return cells
+    said = [cell._replace(n=0) for cell in cells if cell.n_unknown or cell.n_not_carried_out or cell.n_not_applicable]
+    return [*said, *units.get(indicator.unit, ())]
 
 
 def by_unit(cells: Iterable[Cell]) -> dict[str, dict[str, list[Cell]]]:
@@ -189,9 +202,8 @@ class _Sides(NamedTuple):
             side = targets if cell.kind == TARGET else baselines if cell.kind == BASELINE else actuals
             side[cell.indicator].append(cell)
         for code, units in by_unit(inside).items():
-            if code in rules.indicators:  # a target of devices is not met by sets
-                unit = rules.indicators[code].unit
-                actuals[code] = actuals[code] if set(units) == {unit} else units.get(unit, [])
+            if code in rules.indicators:
+                actuals[code] = list(in_own_unit(actuals[code], units, rules.indicators[code]))
         return cls(targets, baselines, actuals)
 
 
@@ -307,22 +319,36 @@ def _multi_year(province: str, across: Sequence[Cell], cells: Sequence[Cell], ru
         if cell.kind not in (TARGET, BASELINE):
             done[cell.indicator].append(cell)
     official = {code: place for place, code in enumerate(rules.indicators)}
+    all_units = by_unit(cells)
     for (code, kind, first, last), run in sorted(runs.items(), key=lambda run: (official[run[0][0]], run[0])):
         if kind == BASELINE:
             continue
         period, progress = period_of(run), None
+        units = all_units.get(code, {})
         if kind == TARGET:
+            told = {unit: _done_in(first, last, own) for unit, own in units.items()}
             maintain = any((province, code, year) in rules.maintained for year in range(first, last + 1))
             progress = judge(
                 run,
-                _done_in(first, last, done[code]),
+                in_own_unit(_done_in(first, last, done[code]), _reported(told), rules.indicators[code]),
                 rules.indicators[code],
                 rules,
                 baselines=runs.get((code, BASELINE, first, last), ()),
                 maintain=maintain,
             )
-        figure = progress.target if progress else combine(run, rules.indicators[code])
+            figure = progress.target
+        else:
+            same = {
+                unit: [one for one in own if (one.kind, one.years) == (kind, run[0].years)]
+                for unit, own in units.items()
+            }
+            figure = figure_of(run, _reported(same), rules.indicators[code])
         yield MultiYear(code, kind, Period(*period, "span"), figure, progress)
+
+
+def _reported(units: Mapping[str, list[Cell]]) -> dict[str, list[Cell]]:
+    """The units of measure in which something was counted."""
+    return {unit: cells for unit, cells in units.items() if cells}
 
 
 def _done_in(first: int, last: int, done: Iterable[Cell]) -> list[Cell]:

@@ -66,8 +66,10 @@ class Cell(NamedTuple):
         return range(int(self.start[:4]), int(self.end[:4]) + 1)
 
 
+NAMED: Final = "CASE WHEN f.dimension = 'unit' THEN f.indicator || ':' || f.member ELSE f.indicator END"
+"""The indicator of a cell; of one that is counted in a unit of measure "delivered_devices:bộ"."""
 _CELLS: Final = (
-    "SELECT f.province_code, CASE WHEN f.dimension = 'unit' THEN f.indicator || ':' || f.member ELSE f.indicator END,"
+    f"SELECT f.province_code, {NAMED},"
     " CASE WHEN f.dimension = 'baseline' THEN 'baseline' ELSE f.kind END, f.basis, f.period_start, f.period_end,"
     " f.n, f.total, f.low, f.high, f.numerator, f.denominator, f.n_hedged, f.n_unknown, f.n_not_carried_out,"
     " f.n_not_applicable, f.province_code, f.hedge"

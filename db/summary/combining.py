@@ -7,6 +7,7 @@ from typing import Final
 
 import polars as pl
 
+from db.summary.cells import MIXED_HEDGE
 from db.summary.formulas import hundredths
 from db.summary.frames import Schema
 
@@ -16,14 +17,16 @@ FIGURE: Final[Schema] = {
     "high": pl.Int64,
     "numerator": pl.Int64,
     "denominator": pl.Int64,
-    "hedged": pl.Boolean,
+    "hedge": pl.String,
+    "unknown_parts": pl.UInt32,
     "state": pl.String,
     "not_combinable": pl.UInt32,
     "start": pl.Date,
     "end": pl.Date,
 }
 """A figure: `value` is null unless `state` is "reported"; `low` and `high` where it is a range; numerator and
-denominator where every part has them; `not_combinable` provinces whose level has no denominator, and for whose sake
+denominator where every part has them; `hedge` the word before it, and `unknown_parts` how many parts of a total nobody
+stated; `not_combinable` provinces whose level has no denominator, and for whose sake
 there is no total (0 where there is one); from the first to the last day of what makes it up."""
 
 
@@ -58,15 +61,34 @@ def combined(cells: pl.LazyFrame, indicators: pl.LazyFrame, by: Sequence[str]) -
 
 
 def _counting(known: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
-    """The reported cells that make up each group's figure."""
+    """The cells that make up each group's figure, and those of its parts that nobody stated, `unstated` of each."""
     own = [*keys, "reporter"]
-    reported = known.filter(pl.col("n") > 0)
     adds_up = pl.col("over_time") == "sum"
-    return pl.concat([_levels(reported.filter(~adds_up), keys, own), _parts(reported.filter(adds_up), own)])
+    in_period = pl.when(pl.col("basis") == "period").then("n_unknown").otherwise(0)
+    sums = known.filter(adds_up).with_columns(unstated=in_period).filter((pl.col("n") > 0) | (pl.col("unstated") > 0))
+    levels = known.filter(~adds_up)
+    return pl.concat([_levels(levels.filter(pl.col("n") > 0), keys, own), _unstated(levels, keys), _parts(sums, own)])
+
+
+def _unstated(levels: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
+    """A cell of each reporter that does not know its level, unless it or its province of today stated one elsewhere."""
+    place = _shown(keys)
+    stated = levels.filter(pl.col("n") > 0).select(*keys, "reporter").unique()
+    whole = (
+        stated.rename({"reporter": "province"}) if place else stated.filter(pl.col("reporter") == pl.col("province"))
+    )
+    return (
+        levels.filter(pl.col("n_unknown") > 0)
+        .join(stated, on=[*keys, "reporter"], how="anti", nulls_equal=True)
+        .join(whole.select(*keys, *place), on=[*keys, *place], how="anti", nulls_equal=True)
+        .unique([*keys, "reporter"])
+        .with_columns(unstated=pl.lit(1, pl.Int64))
+    )
 
 
 def _levels(levels: pl.LazyFrame, keys: list[str], own: list[str]) -> pl.LazyFrame:
     """The last cell of each reporter, or its largest; one of a whole province of today replaces those of its parts."""
+    levels = levels.with_columns(unstated=pl.lit(0, pl.Int64))
     largest = pl.when(pl.col("over_time") == "max").then("total")
     last = (
         levels.sort(largest, "end", "start", "total", "basis", nulls_last=False, maintain_order=True)
@@ -101,6 +123,12 @@ def _parts(sums: pl.LazyFrame, own: list[str]) -> pl.LazyFrame:
     return pl.concat([plans, rest.select(sums.collect_schema().names())])
 
 
+def one_hedge(column: str = "hedge") -> pl.Expr:
+    """The one word before the figures of a group, null where none has one; "khoảng" where they differ."""
+    low, high = pl.col(column).min(), pl.col(column).max()
+    return pl.when(low == high).then(low).when(low.is_not_null()).then(pl.lit(MIXED_HEDGE)).alias(column)
+
+
 def _after(day: str) -> pl.Expr:
     return (pl.col("start") > pl.col(day)).fill_null(value=True)
 
@@ -113,9 +141,10 @@ _SUMS: Final = (
     pl.col("total", "numerator", "denominator").sum(),
     pl.coalesce("low", "total").sum().alias("low"),
     pl.coalesce("high", "total").sum().alias("high"),
-    (pl.col("n_hedged") > 0).any().alias("hedged"),
-    (pl.col("denominator").fill_null(0) == 0).sum().alias("without"),
-    pl.len().alias("parts"),
+    one_hedge(),
+    pl.col("unstated").sum().cast(pl.UInt32).alias("unknown_parts"),
+    ((pl.col("denominator").fill_null(0) == 0) & (pl.col("n") > 0)).sum().alias("without"),
+    (pl.col("n") > 0).sum().alias("parts"),
     pl.col("over_place").first(),
 )
 _TOLD: Final = (
@@ -143,24 +172,27 @@ def _figure() -> tuple[pl.Expr, ...]:
     shared = (pl.col("parts") > 1) & (pl.col("over_place") != "sum")
     combinable = (pl.col("over_place") == "ratio") & (pl.col("without") == 0)
     lost = shared & ~combinable
+    none = pl.col("parts") == 0
     is_range = ~shared & (pl.col("low") != pl.col("high"))
-    has_fraction = (pl.col("without") == 0) & ~lost
+    has_fraction = (pl.col("without") == 0) & ~lost & ~none
     share = hundredths(pl.col("numerator"), pl.col("denominator"))
     incombinable = pl.when(pl.col("over_place") == "ratio").then("without").otherwise("parts")
     return (
-        pl.when(lost).then(None).when(shared).then(share).otherwise("total").alias("value"),
+        pl.when(lost | none).then(None).when(shared).then(share).otherwise("total").alias("value"),
         pl.when(is_range).then("low").alias("low"),
         pl.when(is_range).then("high").alias("high"),
         pl.when(has_fraction).then("numerator").alias("numerator"),
         pl.when(has_fraction).then("denominator").alias("denominator"),
-        pl.col("hedged") & ~lost,
+        pl.when(~lost).then("hedge").alias("hedge"),
+        pl.when(lost).then(0).otherwise("unknown_parts").cast(pl.UInt32).alias("unknown_parts"),
         pl.when(lost).then(incombinable).otherwise(0).cast(pl.UInt32).alias("not_combinable"),
     )
 
 
 _SAID: Final = (
     pl.col("value", "low", "high", "numerator", "denominator"),
-    pl.col("hedged").fill_null(value=False),
+    pl.col("hedge"),
+    pl.col("unknown_parts").fill_null(0),
     pl.when(pl.col("value").is_not_null())
     .then(pl.lit("reported"))
     .when(pl.col("not_combinable") > 0)

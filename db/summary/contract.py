@@ -12,9 +12,9 @@ from typing import Any, Final, TypeVar
 
 from db.models.figure import UNKNOWN, Figure
 from db.store.reader import Reader
-from db.summary.card import Card, Rules, make_card
+from db.summary.card import Card, MultiYear, Rules, make_card
 from db.summary.cells import Cell, by_province, moved, read_cells
-from db.summary.indicators import Indicator, in_unit
+from db.summary.indicators import Indicator, in_unit, read_unit_names
 from db.summary.named_places import NamedPlace, read_named_places
 from db.summary.overview import Units, read_rules
 from db.summary.past import Moment, Past, of_one_moment, read_past
@@ -118,7 +118,7 @@ def summary(
         "sample": sample,
         "as_of": as_of.stated if as_of else None,
     }
-    return {"filters": filters, "provinces": objects}
+    return {"filters": filters, "units_of_measure": read_unit_names(reader, language), "provinces": objects}
 
 
 def _read(
@@ -193,7 +193,9 @@ def _object(province: Province, year: int, everything: _Everything) -> dict[str,
                 if f"receivers_{kind}" in card.actuals
             ],
             "value": _actual(card, "delivered_value", indicators),
-            **_devices_by_unit(card, indicators["delivered_devices"]),
+            **by_unit_object(
+                "devices", card.actuals.get("delivered_devices", UNKNOWN), indicators["delivered_devices"]
+            ),
         },
         "publications": list(_publications(card, everything)),
         "budget": {
@@ -213,11 +215,14 @@ def _object(province: Province, year: int, everything: _Everything) -> dict[str,
         "multi_year": [
             {
                 "indicator": entry.indicator,
+                "name": indicators[entry.indicator].name,
                 "kind": entry.kind,
                 "unit": indicators[entry.indicator].unit,
                 "from": entry.period.year_from,
                 "to": entry.period.year_to,
                 "count": figure_object(entry.figure, indicators[entry.indicator]),
+                **by_unit_object("count", entry.figure, indicators[entry.indicator]),
+                **_judged(entry, indicators[entry.indicator]),
             }
             for entry in card.multi_year
         ],
@@ -244,12 +249,13 @@ def _actual(card: Card, code: str, indicators: Mapping[str, Indicator]) -> dict[
     return figure_object(card.actuals.get(code, UNKNOWN), indicators[code])
 
 
-def _devices_by_unit(card: Card, indicator: Indicator) -> dict[str, Any]:
-    """What was counted in another unit than the indicator's, or in several: sets and devices are never one sum."""
-    parts = card.actuals.get(indicator.code, UNKNOWN).by_unit
-    if not parts:
-        return {}
-    return {"devices_by_unit": [{"unit": unit, "count": figure_object(part, indicator)} for unit, part in parts]}
+def by_unit_object(name: str, figure: Figure, indicator: Indicator) -> dict[str, Any]:
+    """What was counted in another unit than the indicator's, or in several, as "devices_by_unit" beside "devices".
+
+    Sets and devices are never one sum; of one unit alone there is nothing to add.
+    """
+    parts = [{"unit": unit, "count": figure_object(part, indicator)} for unit, part in figure.by_unit or ()]
+    return {f"{name}_by_unit": parts} if parts else {}
 
 
 def _indicator(line: IndicatorProgress, indicator: Indicator) -> dict[str, Any]:
@@ -262,6 +268,14 @@ def _indicator(line: IndicatorProgress, indicator: Indicator) -> dict[str, Any]:
         "percent": line.percent,
         "status": line.status,
     }
+
+
+def _judged(entry: MultiYear, indicator: Indicator) -> dict[str, Any]:
+    """How a target of several years stands by what was done in all of them; other figures are not judged."""
+    line = entry.progress
+    if line is None:
+        return {}
+    return {"actual": figure_object(line.actual, indicator), "percent": line.percent, "status": line.status}
 
 
 def _publications(card: Card, everything: _Everything) -> Iterable[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Reading the places that targets count and the places that were equipped, for `db.summary.coverage`."""
+"""Reading the places that plans and targets name and the places that were equipped, for `db.summary.coverage`."""
 
 from __future__ import annotations
 
@@ -27,6 +27,14 @@ _OWN: Final = (
     " WHERE f.programme = :programme AND f.dimension = '' AND f.kind = :kind AND f.total > 0 AND u.level = :level"
 )
 """Places that a figure is of, alone."""
+_SCOPE: Final = (
+    "SELECT f.province_code, coalesce(n.unit_key, n.as_printed), n.unit_key, f.period_start FROM record f"
+    " JOIN record_place n ON n.province_code = f.province_code AND n.record_id = f.id AND n.field = 'scope'"
+    ' LEFT JOIN unit u ON u."key" = n.unit_key'
+    " WHERE f.kind = 'plan' AND NOT f.voided AND (u.level = :level OR u.level IS NULL)"
+    " AND f.year_from <= :last_year AND f.year_to >= :first_year"
+)
+"""Places that a plan is for: it names no indicator, so that they are planned for each."""
 _DELIVERED: Final = (
     "SELECT f.province_code, coalesce(n.unit_key, n.as_printed), n.unit_key, f.period_start FROM record f"
     " JOIN record_place n ON n.province_code = f.province_code AND n.record_id = f.id"
@@ -64,26 +72,32 @@ def read_coverage_places(
 ) -> pl.DataFrame:
     """The places of one level (commune or district) that `indicator` is planned for or reached, as seen in `year`.
 
-    Planned is what a target counts whose period touches the year, or what it is for alone. Equipped is what a figure
+    Planned is what a target counts whose period touches the year, or what it is for alone, and the scope of each plan
+    whose period does. Equipped is what a figure
     of the indicator greater than 0 is of, or what a delivery names that posts such a figure (an unknown one too; for
     a kind of receivers also one that says nothing of its receivers), from the beginning of the year in which the first
-    of those targets begins to the end of `year`. Gives the columns of `coverage.PLACES`; `provinces` are keys of those
-    that reported, None for all.
+    of those targets and plans begins to the end of `year`. Gives the columns of `coverage.PLACES`; `provinces` are keys
+    of those that reported, None for all.
     """
     scope = Scope(programme, provinces, (indicator,), (year, year))
     narrow, parameters = narrowed(scope)
     named = {**parameters, "level": level, "kind": "target"}
-    planned = [*reader.rows(_COUNTED + narrow, named), *reader.rows(_OWN + narrow, named)]
+    serving = _SERVING if programme else ""
+    of_records, everywhere = narrowed(Scope(programme, provinces), one_by_one=True)
+    in_year = {**everywhere, "level": level, "first_year": year, "last_year": year}
+    planned = [
+        *reader.rows(_COUNTED + narrow, named),
+        *reader.rows(_OWN + narrow, named),
+        *reader.rows(_SCOPE + of_records + serving, in_year),
+    ]
     first = min((int(row[3][:4]) for row in planned), default=year)
     span, parameters = narrowed(scope._replace(years=(first, year)))
     inside = " AND f.period_end <= :last_day"
     named = {**parameters, "level": level, "kind": "actual"}
     equipped = reader.rows(_OWN + span + inside, named)
-    serving = _SERVING if programme else ""
     equipping = _RECEIVED if indicator.startswith("receivers_") else _EQUIPPING
-    delivering, parameters = narrowed(Scope(programme, provinces), one_by_one=True)
-    named = {**parameters, "level": level, "indicator": indicator, "first_year": first, "last_year": year}
-    equipped += reader.rows(_DELIVERED + delivering + serving + equipping, named)
+    named = {**in_year, "indicator": indicator, "first_year": first}
+    equipped += reader.rows(_DELIVERED + of_records + serving + equipping, named)
     return frame(
         [
             (*row[:3], planned_for, not planned_for)

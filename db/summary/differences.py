@@ -11,8 +11,9 @@ from typing import Any, Final, NamedTuple
 
 from db.models.figure import UNKNOWN, Figure
 from db.store.reader import Reader
-from db.summary.cells import BASELINE, Cell, combine, moved, read_cells
-from db.summary.contract import figure_object
+from db.summary.card import by_unit, figure_of
+from db.summary.cells import BASELINE, UNIT_MARK, Cell, moved, read_cells
+from db.summary.contract import by_unit_object, figure_object
 from db.summary.indicators import Indicator, read_indicators
 from db.summary.overview import Units
 from db.summary.past import CUT, Moment, Past, read_past
@@ -122,7 +123,7 @@ def read_differences(
     found = [
         _difference(key, known, indicators, before.get(key), after.get(key), changes, records)
         for key, records in touched.items()
-        if key[1] in indicators and key[2] != BASELINE and before.get(key) != after.get(key)
+        if key[1] in indicators and key[2] != BASELINE and _differ(before.get(key), after.get(key))
         if (wanted is None or key[0] in wanted) and (year is None or key[3] <= year <= key[4])
     ]
     said = [
@@ -173,6 +174,10 @@ def _state_difference(
     )
 
 
+def _differ(before: Figure | None, after: Figure | None) -> bool:
+    return before != after or (before and before.by_unit) != (after and after.by_unit)
+
+
 def _sort(kind: str) -> str:
     return "actual" if kind in ("planned", "disbursed") else kind
 
@@ -186,11 +191,15 @@ def _figures(
     touched: Collection[_FigureKey],
 ) -> dict[_FigureKey, Figure]:
     grouped: dict[_FigureKey, list[Cell]] = defaultdict(list)
+    units: dict[_FigureKey, list[Cell]] = defaultdict(list)
     for cell in moved(read_cells(reader, programme=programme, past=past), successors):
-        key = (cell.province, cell.indicator, _sort(cell.kind), cell.years[0], cell.years[-1])
-        if key in touched and cell.indicator in indicators:
-            grouped[key].append(cell)
-    return {key: combine(cells, indicators[key[1]]) for key, cells in grouped.items()}
+        code, mark, _unit = cell.indicator.partition(UNIT_MARK)
+        key = (cell.province, code, _sort(cell.kind), cell.years[0], cell.years[-1])
+        if key in touched and code in indicators:
+            (units if mark else grouped)[key].append(cell)
+    return {
+        key: figure_of(cells, by_unit(units[key]).get(key[1], {}), indicators[key[1]]) for key, cells in grouped.items()
+    }
 
 
 def _changes(rows: Iterable[tuple[Any, ...]], known: Mapping[str, Province]) -> dict[tuple[str, str], list[Change]]:
@@ -246,7 +255,8 @@ def _object(difference: Difference, indicators: Mapping[str, Indicator]) -> dict
     for end in ("before", "after"):
         said: Figure | str | None = getattr(difference, end)
         if difference.kind != STATE and not isinstance(said, str):
-            told[end] = figure_object(said or UNKNOWN, indicators[difference.indicator])
+            figure, indicator = said or UNKNOWN, indicators[difference.indicator]
+            told |= {end: figure_object(figure, indicator), **by_unit_object(end, figure, indicator)}
         else:
             told[end] = said
     return told | {"changes": [{**change._asdict(), "province": change.province.key} for change in difference.changes]}

@@ -14,7 +14,7 @@ import polars as pl
 
 from db.store.reader import NO_PARAMETERS, Reader
 from db.summary.card import read_maintained
-from db.summary.cells import ALL_PROGRAMMES, Cell
+from db.summary.cells import ALL_PROGRAMMES, NAMED, Cell
 from db.summary.indicators import Indicator, read_indicators
 from db.summary.past_reader import present_and_past
 from db.summary.recounting import DONE, counted_anew, one_by_one, superseded
@@ -48,9 +48,12 @@ CELLS: Final[Schema] = {
     "start": pl.Date,
     "end": pl.Date,
     **_MEASURES,
+    "hedge": pl.String,
 }
 """A row a cell of a rollup, breakdowns left out. `province` is the one that it is shown under, `reporter` the one whose
-records it adds up; `n` reported figures, `total` their sum (null when n is 0)."""
+records it adds up; `n` reported figures, `total` their sum (null when n is 0), `hedge` the word before it. What of an
+indicator is counted in one unit of measure is a cell of an indicator of its own, "delivered_devices:bộ"
+(`db.summary.measures`)."""
 INDICATORS: Final[Schema] = {
     "indicator": pl.String,
     "name": pl.String,
@@ -94,18 +97,20 @@ MAINTAINED: Final[Schema] = {"province": pl.String, "indicator": pl.String, "yea
 """A row a level that a target asks to maintain in a year."""
 
 _CELLS: Final = (
-    "SELECT f.province_code, f.province_code, f.indicator, CASE WHEN f.dimension = '' THEN f.kind ELSE f.dimension END,"
-    " f.basis, f.grain, f.period_start, f.period_end, f.n, f.total, f.low, f.high, f.numerator, f.denominator,"
-    " f.n_hedged, f.n_unknown, f.n_not_carried_out, f.n_not_applicable"
+    f"SELECT f.province_code, f.province_code, {NAMED}, CASE WHEN f.dimension = 'baseline' THEN 'baseline'"
+    " ELSE f.kind END, f.basis, f.grain, f.period_start, f.period_end, f.n, f.total, f.low, f.high, f.numerator,"
+    " f.denominator, f.n_hedged, f.n_unknown, f.n_not_carried_out, f.n_not_applicable, f.hedge"
 )
-_YEAR_CELLS: Final = _CELLS + " FROM rollup_year f WHERE f.programme = :programme AND f.member = ''"
+_WHERE: Final = " WHERE f.programme = :programme AND (f.member = '' OR f.dimension = 'unit')"
+_YEAR_CELLS: Final = f"{_CELLS} FROM rollup_year f{_WHERE}"
 _DONE_BESIDE: Final = (
-    " AND f.kind <> 'target' AND f.dimension = '' AND (f.period_end < :year_begins OR f.period_start > :year_ends)"
+    " AND f.kind <> 'target' AND f.dimension IN ('', 'unit')"
+    " AND (f.period_end < :year_begins OR f.period_start > :year_ends)"
 )
-_MONTH_CELLS: Final = _CELLS + " FROM rollup_month f WHERE f.programme = :programme AND f.member = ''"
-_WHOLE: Final = " AND f.dimension IN ('', 'baseline')"
-"""The figures, and the baselines of targets as cells of a kind of their own."""
-_WHOLE_BY_KEY: Final = " AND f.dimension || '' IN ('', 'baseline')"
+_MONTH_CELLS: Final = f"{_CELLS} FROM rollup_month f{_WHERE}"
+_WHOLE: Final = " AND f.dimension IN ('', 'baseline', 'unit')"
+"""The figures, the baselines of targets as cells of a kind of their own, and what is counted in one unit."""
+_WHOLE_BY_KEY: Final = " AND f.dimension || '' IN ('', 'baseline', 'unit')"
 """The same without the index that begins (programme, dimension): the key leads to an indicator five times faster."""
 _WITH_DATA: Final = " AND f.province_code IN (SELECT h.province_code FROM journal_head h)"
 """All provinces, named one by one: the key of a rollup begins with the province."""
@@ -234,7 +239,10 @@ def cell_frame(cells: Iterable[Cell]) -> pl.DataFrame:
     def grain(cell: Cell) -> str:
         return "year" if cell.year and (cell.start[5:], cell.end[5:]) == ("01-01", "12-31") else "span"
 
-    return frame([(cell.province, cell.reporter, *cell[1:4], grain(cell), *cell[4:16]) for cell in cells], CELLS)
+    return frame(
+        [(cell.province, cell.reporter, *cell[1:4], grain(cell), *cell[4:16], cell.hedge) for cell in cells],
+        CELLS,
+    )
 
 
 def narrowed(scope: Scope, *, one_by_one: bool = False) -> tuple[str, Mapping[str, Any]]:

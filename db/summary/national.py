@@ -16,6 +16,7 @@ FIGURES_SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "indicator": pl.String,
     "kind": pl.String,
     "unit": pl.String,
+    "unit_name": pl.String,
     "year_from": pl.Int32,
     "year_to": pl.Int32,
     "value": pl.Decimal(20, 2),
@@ -30,7 +31,9 @@ FIGURES_SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "unknown_parts": pl.Int64,
     "sample": pl.Boolean,
 }
-"""One row a figure: `kind` is target, actual, planned or disbursed; a level is in percent, money in whole đồng."""
+"""One row a figure: `kind` is target, actual, planned or disbursed; a level is in percent, money in whole đồng; `unit`
+the code of its unit of measure, `unit_name` what the reader's language calls it. A target of several years has the
+status and the percent of all its years."""
 
 DEVICES: Final = "delivered_devices"
 _UNIT: Final = "chiếc"
@@ -56,6 +59,7 @@ def figures_frame(summary: Mapping[str, Any]) -> pl.DataFrame:
     A figure that nobody recorded has no row, except those that every section always names (state unknown).
     """
     sample = bool(summary["filters"]["sample"])
+    names = summary["units_of_measure"]
     rows = [
         {
             "era": entry["province"]["era"],
@@ -64,6 +68,7 @@ def figures_frame(summary: Mapping[str, Any]) -> pl.DataFrame:
             "year": entry["year"],
             "sample": sample,
             **figure,
+            "unit_name": names.get(figure["unit"], figure["unit"]),
         }
         for entry in summary["provinces"]
         for figure in _figures(entry)
@@ -85,8 +90,10 @@ def _figures(entry: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
     for publication in entry["publications"]:
         yield _row("publications", publication["kind"], "actual", publication["count"], publication["unit"])
     for spanning in entry["multi_year"]:
-        row = _row("multi_year", spanning["indicator"], spanning["kind"], spanning["count"], spanning["unit"])
-        yield {**row, "year_from": spanning["from"], "year_to": spanning["to"]}
+        judged = {name: spanning.get(name) for name in ("status", "percent")}
+        for unit, figure in _units(spanning, "count", spanning["unit"]):
+            row = _row("multi_year", spanning["indicator"], spanning["kind"], figure, unit)
+            yield {**row, **judged, "year_from": spanning["from"], "year_to": spanning["to"]}
 
 
 def _units(section: Mapping[str, Any], name: str, unit: str) -> Iterable[tuple[str, Mapping[str, Any]]]:
@@ -157,10 +164,10 @@ def national_table(figures: pl.DataFrame) -> pl.DataFrame:
     """A row a province and year, then a row of totals (province null): targets met and set, and the WIDE figures.
 
     Columns: province (String), year (Int32), targets_met and targets_set (UInt32), one Int64 column for each of WIDE,
-    `hedged` and `incomplete` (List of String), the columns whose figure is hedged or lacks a part that nobody stated,
-    and `by_unit` (List of Struct: unit String, value Int64), the devices delivered where these were counted in several
-    units or in another than chiếc: they are null in a row with several. A figure that nobody recorded is null, not 0. A
-    figure of several years is in no row.
+    `hedged` and `incomplete` (List of String), the columns whose figure is hedged or lacks a part that nobody
+    stated, and `by_unit` (List of Struct: unit String, unit_name String, value Int64), the devices delivered where
+    these were counted in several units or in another than chiếc: they are null in a row with several. A figure that
+    nobody recorded is null, not 0. A figure of several years is in no row.
     """
     lazy = figures.lazy()
     keys = ("era", "province_code", "province", "year")
@@ -187,8 +194,10 @@ def national_table(figures: pl.DataFrame) -> pl.DataFrame:
         "incomplete",
         _several("by_unit"),
     )
-    units = done.filter(_IS_DEVICES).group_by("unit", maintain_order=True).agg(pl.col("value").sum().cast(pl.Int64))
-    devices = units.sort(pl.col("unit") != _UNIT, "unit").select(pl.struct("unit", "value").implode().alias("by_unit"))
+    named = ("unit", "unit_name")
+    units = done.filter(_IS_DEVICES).group_by(named, maintain_order=True).agg(pl.col("value").sum().cast(pl.Int64))
+    in_order = units.sort(pl.col("unit") != _UNIT, "unit")
+    devices = in_order.select(pl.struct(*named, "value").implode().alias("by_unit"))
     totals = rows.select(
         pl.lit(None, pl.String).alias("province"),
         pl.lit(None, pl.Int32).alias("year"),
@@ -209,7 +218,7 @@ def national_table(figures: pl.DataFrame) -> pl.DataFrame:
 _IS_DEVICES: Final = (
     (pl.col("indicator") == DEVICES) & (pl.col("section") == "deliveries") & pl.col("value").is_not_null()
 )
-_BY_UNIT: Final = pl.struct("unit", pl.col("value").cast(pl.Int64)).filter(_IS_DEVICES)
+_BY_UNIT: Final = pl.struct("unit", "unit_name", pl.col("value").cast(pl.Int64)).filter(_IS_DEVICES)
 
 
 def _alone(code: str) -> pl.Expr:

@@ -10,7 +10,7 @@ from db.models.figure import Figure
 from db.store.reader import Reader
 from db.summary.card import Rules, actual_figures, make_standing, read_maintained, standing_over_years
 from db.summary.cells import Cell, by_province, moved, read_cells, read_year, read_years, years_of
-from db.summary.indicators import read_indicators
+from db.summary.indicators import read_indicators, read_unit_names
 from db.summary.past import Moment, Past, of_one_moment, read_past
 from db.summary.provinces import Change, read_changes, read_provinces, read_successors
 from db.summary.states import State, read_stated
@@ -94,7 +94,9 @@ def read(
     ]
     rows.sort(key=lambda row: not row.has_data)
     totals = _totals([row for row in rows if totals_of is None or row.province.key in totals_of], cells, rules)
-    return Overview(tuple(rows), totals, tuple(years), read_programmes(reader, language))
+    told = (figure for row in (*rows, totals) for figure in row.figures.values())
+    names = read_unit_names(reader, language) if any(figure.by_unit for figure in told) else {}
+    return Overview(tuple(rows), totals, tuple(years), read_programmes(reader, language), names)
 
 
 def _moved_changes(changes: dict[str, Change], successors: dict[str, str]) -> dict[str, Change]:

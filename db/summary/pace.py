@@ -12,6 +12,7 @@ from db.summary.cells import BASELINE, TARGET
 from db.summary.combining import combined, in_year
 from db.summary.formulas import hundredths
 from db.summary.frames import Schema, Scope, as_they_count, read_kept_cells
+from db.summary.measures import MEASURED, in_own_units
 
 PACE: Final[Schema] = {
     "province": pl.String,
@@ -19,8 +20,15 @@ PACE: Final[Schema] = {
     "first_year": pl.Int32,
     "last_year": pl.Int32,
     "target": pl.Int64,
+    "target_low": pl.Int64,
+    "target_high": pl.Int64,
+    "target_hedge": pl.String,
+    "target_unknown_parts": pl.UInt32,
     "actual": pl.Int64,
-    "hedged": pl.Boolean,
+    "actual_low": pl.Int64,
+    "actual_high": pl.Int64,
+    "actual_hedge": pl.String,
+    "actual_unknown_parts": pl.UInt32,
     "not_combinable": pl.UInt32,
     "start": pl.Date,
     "end": pl.Date,
@@ -30,12 +38,16 @@ PACE: Final[Schema] = {
     "pace": pl.Int64,
     "status": pl.String,
 }
-"""A row a target: of `first_year` to `last_year`, over its own period `start` to `end`. `percent` met, `expected` share
-of the period that has gone, and `pace` (percent met of the expected share; null where nothing is expected yet, and for
-levels, what is to be maintained and what is to decrease) in hundredths of a percent; `status` as db.summary.views."""
+"""A row a target: of `first_year` to `last_year`, over its own period `start` to `end`, in the indicator's own unit
+of measure; ends where one is a range, hedges and unknown parts as in combining.FIGURE. `percent` met, `expected`
+share of the period that has gone, and `pace` (percent met of the expected share; null where nothing is expected yet,
+and for levels, what is to be maintained and what is to decrease) in hundredths of a percent; `status` as
+db.summary.views."""
 
 _YEARS: Final = ("first_year", "last_year")
 _DONE: Final = "done"
+_SAID: Final = ("low", "high", "hedge", "unknown_parts")
+"""What is said of a figure beside its value."""
 _FIRST: Final = pl.col("start").dt.year()
 _LAST: Final = pl.col("end").dt.year()
 _ONLY_A_STATE: Final = (pl.col("n") == 0) & (pl.col("n_unknown") == 0)
@@ -56,7 +68,7 @@ def read_pace_cells(reader: Reader, scope: Scope, year: int) -> pl.DataFrame:
     codes = long["indicator"].unique().sort().to_list()
     far = read_kept_cells(reader, scope._replace(indicators=codes, years=ends), done_beside=year)
     counting = as_they_count(reader, pl.concat([near, far]), scope._replace(years=ends))
-    return counting.filter(pl.col("indicator").is_in(codes) | ((year >= _FIRST) & (year <= _LAST)))
+    return counting.filter(MEASURED.is_in(codes) | ((year >= _FIRST) & (year <= _LAST)))
 
 
 def pace(
@@ -79,7 +91,7 @@ def pace(
     did; a level that cannot be combined has no number then.
     """
     by = _keys(nationally=nationally)
-    runs = target_runs(cells, year)
+    runs = target_runs(in_own_units(cells.lazy(), indicators.lazy()).collect(), year)
     rows = measured(runs, indicators, nationally=nationally).join(_kept(runs, maintained.lazy(), by), on=by, how="left")
     judged = _judged(rows, today, behind_percent, ahead_percent)
     if nationally:
@@ -183,7 +195,8 @@ def _judged(rows: pl.LazyFrame, today: date, behind_percent: int, ahead_percent:
         actual=pl.col("value_done"),
         share=(gone / days).clip(0.0, 1.0),
         maintain=kept,
-        hedged=pl.col("hedged") | pl.col("hedged_done").fill_null(value=False),
+        **{f"target_{name}": pl.col(name) for name in _SAID},
+        **{f"actual_{name}": pl.col(f"{name}_done") for name in _SAID},
         not_combinable=pl.max_horizontal("not_combinable", pl.col("not_combinable_done").fill_null(0)),
         has_pace=(pl.col("over_time") == "sum") & ~kept & ~decreases,
     )

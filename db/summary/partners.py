@@ -13,9 +13,11 @@ from typing import Any, Final
 import polars as pl
 
 from db.store.reader import Reader
+from db.summary.combining import one_hedge
 from db.summary.frames import Schema, frame
 
 _FIGURES: Final = ("documents", "subjects", "value")
+_HEDGES: Final[Schema] = {f"{name}_hedge": pl.String for name in _FIGURES}
 AGREEMENTS: Final[Schema] = {
     "province": pl.String,
     "record": pl.String,
@@ -28,10 +30,10 @@ AGREEMENTS: Final[Schema] = {
     "subjects": pl.Int64,
     "value": pl.Int64,
     "value_high": pl.Int64,
-    "n_hedged": pl.Int64,
+    **_HEDGES,
 }
 """A row an agreement and party B; `party` is null where none is named. Figures are those of the whole agreement, null
-where they are not stated; `value` in đồng, of a range the lower end; `n_hedged` is 1 where the value is."""
+where they are not stated; `value` in đồng, of a range the lower end; `documents_hedge` … the word before each."""
 PARTNERS: Final[Schema] = {
     "partner": pl.String,
     "agreements": pl.Int64,
@@ -39,25 +41,31 @@ PARTNERS: Final[Schema] = {
     "subjects": pl.Int64,
     "value": pl.Int64,
     "value_high": pl.Int64,
-    "n_hedged": pl.Int64,
-    "n_without_value": pl.Int64,
+    **_HEDGES,
+    "documents_unknown": pl.Int64,
+    "subjects_unknown": pl.Int64,
+    "value_unknown": pl.Int64,
     "provinces": pl.Int64,
     "first_year": pl.Int32,
     "last_year": pl.Int32,
     "last_province": pl.String,
     "last_record": pl.String,
 }
-"""A row a partner; `agreements` counts records of signings, the last of them is named. A sum of nothing is null."""
+"""A row a partner; `agreements` counts records of signings, the last of them is named. A sum of nothing is null, and
+`value_unknown` agreements do not state what is in the sum of `value`."""
 
 _AGREEMENTS: Final = (
     "SELECT a.province_code, a.id, a.year_from, a.year_to, a.period_end, i.fold, i.text, a.documents, a.subjects,"
-    " a.value, a.value_high, a.n_hedged FROM ("
+    " a.value, a.value_high, a.documents_hedge, a.subjects_hedge, a.value_hedge FROM ("
     "SELECT r.province_code, r.id, r.year_from, r.year_to, r.period_end,"
     " sum(CASE WHEN f.indicator = 'agreements' THEN f.value END) AS documents,"
     " sum(CASE WHEN f.indicator = 'agreement_subjects' THEN f.value END) AS subjects,"
     " sum(CASE WHEN f.indicator = 'agreement_value' THEN f.value END) AS value,"
     " sum(CASE WHEN f.indicator = 'agreement_value' THEN coalesce(f.high, f.value) END) AS value_high,"
-    " count(CASE WHEN f.indicator = 'agreement_value' THEN f.hedge END) AS n_hedged"
+    " min(CASE WHEN f.indicator = 'agreements' THEN f.hedge END) AS documents_hedge,"
+    " CASE WHEN count(DISTINCT CASE WHEN f.indicator = 'agreement_subjects' THEN f.hedge END) > 1 THEN 'khoảng'"
+    " ELSE min(CASE WHEN f.indicator = 'agreement_subjects' THEN f.hedge END) END AS subjects_hedge,"
+    " min(CASE WHEN f.indicator = 'agreement_value' THEN f.hedge END) AS value_hedge"
     " FROM record r JOIN fact f ON f.province_code = r.province_code AND f.revision_id = r.head_revision_id{programme}"
     " WHERE r.kind = 'agreement' AND NOT r.voided AND f.part_of IS NULL{year}{provinces}"
     " GROUP BY r.province_code, r.id, r.year_from, r.year_to, r.period_end) a"
@@ -131,8 +139,8 @@ def _sums() -> list[pl.Expr]:
     return [
         pl.len().alias("agreements"),
         *(pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name) for name in (*_FIGURES, "value_high")),
-        pl.col("n_hedged").sum(),
-        pl.col("value").is_null().sum().alias("n_without_value"),
+        *(one_hedge(name) for name in _HEDGES),
+        *(pl.col(name).is_null().sum().alias(f"{name}_unknown") for name in _FIGURES),
         pl.col("province").n_unique().alias("provinces"),
         pl.col("first_year").min(),
         pl.col("last_year").max(),

@@ -9,21 +9,27 @@ import polars as pl
 from db.summary.cells import BASELINE, TARGET
 from db.summary.combining import combined, in_year
 from db.summary.formulas import hundredths
-from db.summary.frames import Schema
+from db.summary.frames import CELLS, Schema
+from db.summary.measures import by_measure, of_indicator
 from db.summary.pace import measured, target_runs
 
 RANKING: Final[Schema] = {
     "rank": pl.UInt32,
     "province": pl.String,
     "name": pl.String,
+    "unit": pl.String,
     "value": pl.Int64,
-    "hedged": pl.Boolean,
+    "low": pl.Int64,
+    "high": pl.Int64,
+    "hedge": pl.String,
+    "unknown_parts": pl.UInt32,
     "state": pl.String,
     "target": pl.Int64,
     "percent": pl.Int64,
     "share": pl.Int64,
 }
-"""A row a province: `percent` of its target and `share` of the national total in hundredths of a percent."""
+"""A row a province and unit of measure: `percent` of its target and `share` of the national total in hundredths of a
+percent, rank and share within the unit."""
 
 RankedBy = Literal["value", "percent"]
 
@@ -44,26 +50,27 @@ def ranking(
     rank, and the next one's rank counts them (1, 2, 2, 4). Without a figure, or by percent without a percent, there is
     no rank: such rows stand last, in the order of their keys. Over all years there is no target. What is to decrease
     is best where its value is lowest; the percent met is best where it is highest. `share` is value / Σ value, only
-    where the indicator adds up over provinces and the total is not 0.
+    where the indicator adds up over provinces and the total is not 0. What is counted in several units of measure has a
+    row for each, ranked by itself, those of the indicator's own unit first: a target stands beside these.
     """
-    own = cells.filter(pl.col("indicator") == indicator)
+    own = by_measure(of_indicator(cells.lazy(), indicator), indicators.lazy()).collect()
     done = own.lazy().filter(~pl.col("kind").is_in([TARGET, BASELINE]))
-    actual = combined(in_year(done, year), indicators.lazy(), ["province", "indicator"])
+    actual = combined(in_year(done, year), indicators.lazy(), ["province", "indicator", "unit"])
     rule = indicators.filter(pl.col("indicator") == indicator).row(0, named=True)
     adds_up = pl.lit(rule["over_place"] == "sum")
     descending = by == "percent" or rule["direction"] != "decrease"
+    total = pl.col("value").sum().over("unit")
+    targets = _targets(own.filter(pl.col("unit") == rule["unit"]).select(*CELLS), indicators, year)
     return (
-        actual.join(_targets(own, indicators, year), on="province", how="full", coalesce=True)
+        actual.join(targets.with_columns(unit=pl.lit(rule["unit"])), on=["province", "unit"], how="full", coalesce=True)
         .join(provinces.lazy().select(province="unit", name="name"), on="province", how="left")
         .with_columns(
-            pl.col("hedged").fill_null(value=False),
+            pl.col("unknown_parts").fill_null(0),
             pl.col("state").fill_null("unknown"),
-            share=pl.when(adds_up & (pl.col("value").sum() > 0)).then(
-                hundredths(pl.col("value"), pl.col("value").sum())
-            ),
+            share=pl.when(adds_up & (total > 0)).then(hundredths(pl.col("value"), total)),
         )
-        .with_columns(rank=pl.col(by).rank("min", descending=descending).cast(pl.UInt32))
-        .sort("rank", "province", nulls_last=True)
+        .with_columns(rank=pl.col(by).rank("min", descending=descending).over("unit").cast(pl.UInt32))
+        .sort(pl.col("unit") != rule["unit"], "unit", "rank", "province", nulls_last=True)
         .select(*RANKING)
         .collect()
     )

@@ -38,6 +38,8 @@ class SummaryColumn(NamedTuple):
     title: str
     kind: ColumnKind
     unit: str = ""
+    unit_names: Mapping[str, str] = MappingProxyType({})
+    """Unit of measure → its name, where figures may be counted in several."""
 
 
 class Opens(NamedTuple):

@@ -6,9 +6,10 @@ from typing import Final, Literal
 
 import polars as pl
 
-from db.summary.cells import BASELINE, TARGET
-from db.summary.combining import FIGURE, combined
+from db.summary.cells import BASELINE, MIXED_HEDGE, TARGET
+from db.summary.combining import FIGURE, combined, one_hedge
 from db.summary.frames import CELLS, Schema
+from db.summary.measures import by_measure, of_indicator
 
 TREND: Final[Schema] = {
     "start": pl.Date,
@@ -16,10 +17,12 @@ TREND: Final[Schema] = {
     "apart": pl.Boolean,
     "basis": pl.String,
     "derived": pl.Boolean,
+    "unit": pl.String,
     **{name: dtype for name, dtype in FIGURE.items() if name not in ("start", "end")},
 }
 """A row a step, then a row a figure that is of no single step (`apart`), with its own period and basis.
-`derived`: nobody stated it, it is a cumulative figure less the one before."""
+`derived`: nobody stated it, it is a cumulative figure less the one before. `unit` is the unit of measure: what is
+counted in several has rows of its own for each."""
 
 Step = Literal["month", "quarter", "year"]
 
@@ -27,6 +30,7 @@ _TRUNCATED: Final = {"month": "1mo", "quarter": "1q", "year": "1y"}
 _OWN: Final = ("province", "reporter", "indicator", "kind")
 _COUNTS: Final = ("n", "n_unknown", "n_not_carried_out", "n_not_applicable")
 _ADDING: Final = ("total", "low", "high", "numerator", "denominator", "n_hedged")
+_SHOWN: Final = [name for name in TREND if name != "unit"]
 _YEAR: Final = pl.col("start").dt.year()
 
 
@@ -53,7 +57,26 @@ def trend(
     a shorter view stands apart, as the last one of that year.
     """
     known = indicators.lazy().filter(pl.col("indicator") == indicator)
-    pieces = _pieces(_of(year_cells, indicator), _of(month_cells, indicator), known).collect().lazy()
+    own = indicators.filter(pl.col("indicator") == indicator)["unit"].item()
+    yearly, monthly = (
+        by_measure(_of(cells, indicator), indicators.lazy()).collect() for cells in (year_cells, month_cells)
+    )
+    others = sorted({*yearly["unit"], *monthly["unit"]} - {own})
+    return pl.concat(
+        _in_unit(_counted_in(yearly, unit), _counted_in(monthly, unit), known, unit, step, years)
+        for unit in (own, *others)
+    ).collect()
+
+
+def _counted_in(cells: pl.DataFrame, unit: str) -> pl.LazyFrame:
+    return cells.lazy().filter(pl.col("unit") == unit).select(*CELLS)
+
+
+def _in_unit(
+    yearly: pl.LazyFrame, monthly: pl.LazyFrame, known: pl.LazyFrame, unit: str, step: Step, years: tuple[int, int]
+) -> pl.LazyFrame:
+    """The rows of what is counted in one unit of measure."""
+    pieces = _pieces(yearly, monthly, known).collect().lazy()
     placed = pieces.with_columns(first_day=pl.col("start").dt.truncate(_TRUNCATED[step])).with_columns(
         last_day=pl.col("first_day").dt.offset_by(_TRUNCATED[step]).dt.offset_by("-1d")
     )
@@ -64,14 +87,13 @@ def trend(
     beside = _figures(
         placed.filter(apart).with_columns(first_day="start", last_day="end"), known, ["first_day", "last_day", "basis"]
     ).rename({"first_day": "start", "last_day": "end"})
-    return pl.concat([_every_step(inside, step, years), _touching(beside, years)]).collect()
+    both = pl.concat([_every_step(inside, step, years), _touching(beside, years)])
+    return both.with_columns(unit=pl.lit(unit)).select(*TREND)
 
 
 def _of(cells: pl.DataFrame, indicator: str) -> pl.LazyFrame:
     """What was done, planned in money or disbursed of one indicator."""
-    return (
-        cells.lazy().filter(pl.col("indicator") == indicator, ~pl.col("kind").is_in([TARGET, BASELINE])).select(*CELLS)
-    )
+    return of_indicator(cells.lazy(), indicator).filter(~pl.col("kind").is_in([TARGET, BASELINE])).select(*CELLS)
 
 
 def _pieces(year_cells: pl.LazyFrame, month_cells: pl.LazyFrame, known: pl.LazyFrame) -> pl.LazyFrame:
@@ -90,11 +112,13 @@ def _pieces(year_cells: pl.LazyFrame, month_cells: pl.LazyFrame, known: pl.LazyF
     )
     as_cumulative = (from_january & (pl.col("end") == pl.col("holding"))).fill_null(value=False)
     held = (period & (pl.col("start") <= pl.coalesce("holding", "latest"))).fill_null(value=False)
-    others = marked.filter(~cumulative & ~held).select(*CELLS, derived=pl.lit(value=False))
+    others = marked.filter(~cumulative & ~held).select(
+        *CELLS, derived=pl.lit(value=False), difference=pl.lit(value=False), less=pl.lit(None, pl.String)
+    )
     together = (
         marked.filter(as_cumulative)
         .group_by(*_OWN, "start", "end", maintain_order=True)
-        .agg(pl.col("basis", "grain").first(), pl.col(*_COUNTS, *_ADDING).sum())
+        .agg(pl.col("basis", "grain").first(), pl.col(*_COUNTS, *_ADDING).sum(), one_hedge())
     )
     to_date = pl.concat([marked.filter(cumulative).select(*CELLS), together.select(*CELLS)])
     return pl.concat([others, _differences(to_date)])
@@ -124,14 +148,18 @@ def _without(year_cells: pl.LazyFrame, month_cells: pl.LazyFrame, known: pl.Lazy
         .with_columns(pl.when(pl.col("n") > 0).then(name).alias(name) for name in _ADDING[:-1])
         .filter(pl.any_horizontal(pl.col(name) > 0 for name in _COUNTS))
         .with_columns(pl.when(pl.col("n") > 0).then("n_hedged").otherwise(0).alias("n_hedged"))
+        .with_columns(pl.when(pl.col("n_hedged") > 0).then("hedge").alias("hedge"))
         .select(*CELLS)
     )
 
 
 def _differences(cumulative: pl.LazyFrame) -> pl.LazyFrame:
-    """Figures that are cumulative since 1 January as those of the days since the one before."""
+    """Figures that are cumulative since 1 January as those of the days since the one before.
+
+    `difference` says so, and `less` is the hedge of the one before.
+    """
     group = [*_OWN, pl.col("end").dt.year()]
-    before = {name: pl.col(name).shift(1).over(group, order_by="end") for name in ("end", "total", "n_hedged")}
+    before = {name: pl.col(name).shift(1).over(group, order_by="end") for name in ("end", "total", "hedge")}
     own = pl.col("total") - before["total"].fill_null(0)
     return (
         cumulative.sort("start")
@@ -142,18 +170,42 @@ def _differences(cumulative: pl.LazyFrame) -> pl.LazyFrame:
             total=own,
             low=pl.when(before["end"].is_null()).then("low").otherwise(own),
             high=pl.when(before["end"].is_null()).then("high").otherwise(own),
-            n_hedged=pl.col("n_hedged") + before["n_hedged"].fill_null(0),
             basis=pl.lit("period"),
+            difference=pl.lit(value=True),
+            less=before["hedge"],
         )
-        .select(*CELLS, "derived")
+        .select(*CELLS, "derived", "difference", "less")
     )
 
 
 def _figures(pieces: pl.LazyFrame, known: pl.LazyFrame, by: list[str]) -> pl.LazyFrame:
     """One figure a group, and whether it is derived: from 1 January on, differences add up to what was reported."""
     derived = pieces.group_by(by).agg((pl.col("derived") & (pl.col("first_day").dt.ordinal_day() > 1)).any())
-    figures = combined(pieces, known, ["indicator", *by]).drop("start", "end")
+    figures = combined(_put_together(pieces, by), known, ["indicator", *by]).drop("start", "end")
     return figures.join(derived, on=by)
+
+
+def _put_together(pieces: pl.LazyFrame, by: list[str]) -> pl.LazyFrame:
+    """The same pieces, the differences of each reporter and group as one.
+
+    Together they are its last cumulative figure less the one before its first, and are hedged as those two are: less
+    "over 60" is neither over nor under, but about.
+    """
+    one = (
+        pieces.filter("difference")
+        .group_by(*_OWN, *by)
+        .agg(
+            pl.col(*(name for name in ("basis", "grain") if name not in by)).first(),
+            pl.col(*_COUNTS, *_ADDING).sum(),
+            pl.col("start").min(),
+            pl.col("end").max(),
+            hedge=pl.when(pl.col("less").sort_by("end").first().is_not_null())
+            .then(pl.lit(MIXED_HEDGE))
+            .otherwise(pl.col("hedge").sort_by("end").last()),
+        )
+    )
+    columns = [*CELLS, *(name for name in by if name not in CELLS)]
+    return pl.concat([pieces.filter(~pl.col("difference")).select(columns), one.select(columns)])
 
 
 def _every_step(inside: pl.LazyFrame, step: Step, years: tuple[int, int]) -> pl.LazyFrame:
@@ -167,7 +219,8 @@ def _every_step(inside: pl.LazyFrame, step: Step, years: tuple[int, int]) -> pl.
         pl.lit("period").alias("basis"),
         pl.col("derived").fill_null(value=False),
         pl.col("value", "low", "high", "numerator", "denominator"),
-        pl.col("hedged").fill_null(value=False),
+        pl.col("hedge"),
+        pl.col("unknown_parts").fill_null(0),
         pl.col("state").fill_null("unknown"),
         pl.col("not_combinable").fill_null(0),
     )
@@ -175,4 +228,4 @@ def _every_step(inside: pl.LazyFrame, step: Step, years: tuple[int, int]) -> pl.
 
 def _touching(beside: pl.LazyFrame, years: tuple[int, int]) -> pl.LazyFrame:
     touches = (pl.col("start").dt.year() <= years[1]) & (pl.col("end").dt.year() >= years[0])
-    return beside.filter(touches).with_columns(apart=pl.lit(value=True)).select(*TREND).sort("start", "end", "basis")
+    return beside.filter(touches).with_columns(apart=pl.lit(value=True)).select(*_SHOWN).sort("start", "end", "basis")

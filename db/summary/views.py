@@ -105,6 +105,8 @@ class Overview(NamedTuple):
     """Every year with data, ascending."""
     programmes: tuple[tuple[str, str], ...]
     """(code, name) of every programme."""
+    unit_names: Mapping[str, str] = MappingProxyType({})
+    """Unit of measure → its name in the reader's language; one that is left out is called as its code."""
 
 
 class RecordLine(NamedTuple):

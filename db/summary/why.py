@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, NamedTuple
 from db.models.figure import Figure, FigureState
 from db.models.period import Period
 from db.store.reader import Reader
-from db.summary.card import actual_figures, by_unit, judge, whole_targets
+from db.summary.card import actual_figures, by_unit, in_own_unit, judge, whole_targets
 from db.summary.cells import (
     ALL_PROGRAMMES,
     BASELINE,
@@ -172,10 +172,8 @@ def read_why(
         parts = (_part("target", whole_targets(targets), about, set_facts, years, {}), done)
         maintain = any((province_key, indicator, year) in rules.maintained for year in range(years[0], years[1] + 1))
         baselines = [cell for cell in chosen if cell.kind == BASELINE]
-        units_told = by_unit(of_units).get(indicator, {})
-        if units_told and set(units_told) != {about.unit}:  # a target of devices is not met by sets
-            actuals = units_told.get(about.unit, [])
-        progress = judge(targets, actuals, about, rules, baselines=baselines, maintain=maintain)
+        told = in_own_unit(actuals, by_unit(of_units).get(indicator, {}), about)
+        progress = judge(targets, told, about, rules, baselines=baselines, maintain=maintain)
     return Why(
         subject, about, years, programme, units, as_of, today, parts, progress, _expected(progress, about, today)
     )

@@ -111,8 +111,43 @@ def _written(found: dict[str, Any], form: Format, language: str) -> str:
     lines = _lines(national_table(figures_frame(found)), language)
     left = [True, *[False] * (len(lines[0]) - 1)]
     table = markdown(lines, left) if form is Format.MD else aligned(lines, left)
-    marked = [table, _("MẪU: figures of the sample documents.")] if found["filters"]["sample"] else [table]
-    return "\n".join(marked) + "\n"
+    parts = [table, *_spanning(found, form)]
+    marked = [*parts, _("MẪU: figures of the sample documents.")] if found["filters"]["sample"] else parts
+    return ("\n\n" if form is Format.MD else "\n").join(marked) + "\n"
+
+
+def _spanning(found: dict[str, Any], form: Format) -> list[str]:
+    """The targets of several years, each once and in no year's line: a heading and a table, nothing without any."""
+    from db.models.figure import PERCENT_SCALE, Figure
+    from tui.screens.shown import share, status, whole
+
+    names = found["units_of_measure"]
+
+    def shown(count: dict[str, Any], unit: str) -> str:
+        scale = PERCENT_SCALE if unit == "%" else 1
+        ends = {name: None if count[name] is None else round(count[name] * scale) for name in ("value", "low", "high")}
+        return whole(Figure.from_content({**count, **ends}), unit, names)
+
+    heads = [_("Province"), _("Indicator"), _("Years"), _("Target"), _("Result"), _("Percent met"), _("State")]
+    lines = {
+        (entry["province"]["era"], entry["province"]["code"], one["indicator"], one["from"], one["to"]): [
+            entry["province"]["name"],
+            one["name"],
+            f"{one['from']}-{one['to']}",
+            shown(one["count"], one["unit"]),
+            shown(one["actual"], one["unit"]),
+            share(one["percent"]),
+            status(one["status"])[1],
+        ]
+        for entry in found["provinces"]
+        for one in entry["multi_year"]
+        if one["kind"] == "target"
+    }
+    if not lines:
+        return []
+    drawn = [heads, *lines.values()]
+    left = [True, True, True, False, False, False, True]
+    return [_("Targets of several years:"), markdown(drawn, left) if form is Format.MD else aligned(drawn, left)]
 
 
 def _asked(
@@ -174,6 +209,7 @@ def _lines(table: pl.DataFrame, language: str) -> list[list[str]]:
 
     A hedged one has ≈ before it, a total of which a part was not stated ≥.
     """
+    from db.models.wording import unit_word
     from db.summary.national import DEVICES, WIDE
     from tui.commands.heads import head
     from tui.format import number
@@ -190,7 +226,10 @@ def _lines(table: pl.DataFrame, language: str) -> list[list[str]]:
         for code in WIDE:
             shown = "—" if row[code] is None else number(row[code], language)
             if code == DEVICES and row["by_unit"]:
-                shown = " · ".join(f"{number(part['value'], language)} {part['unit']}" for part in row["by_unit"])
+                shown = " · ".join(
+                    f"{number(part['value'], language)} {unit_word(part['unit_name'], part['value'])}"
+                    for part in row["by_unit"]
+                )
             marks = ("≥" if code in row["incomplete"] else "") + ("≈" if code in row["hedged"] else "")
             cells.append(marks + shown)
         lines.append(cells)

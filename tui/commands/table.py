@@ -33,6 +33,7 @@ from tui.commands.summary import Format, Units
 from tui.format import stated, table_cell
 
 if TYPE_CHECKING:
+    from db.models.figure import Figure
     from db.summary.tables import SummaryColumn, Value
 
 HELP = _("One summary as a table: ranking, breakdown, partners … `tiendo table --list` names them all.")
@@ -46,6 +47,9 @@ class Step(StrEnum):
     YEAR = "year"
 
 
+_BESIDE: Final = ("hedged", "ranges", "states", "unknown_parts", "not_combinable", "by_unit")
+"""What is said of a row's figures, each by the column that it is about."""
+_IN_CSV: Final = ("hedged", "states", "unknown_parts", "by_unit")
 _OPTIONS: Final = ("year", "programme", "indicator", "step", "units")
 
 
@@ -163,7 +167,7 @@ def _written(found: SummaryTable, choice: Choice, form: Format, *, sample: bool)
 
 
 def _as_json(found: SummaryTable, choice: Choice, *, sample: bool) -> dict[str, Any]:
-    """The table for scripts: `values` by column, and beside them which are hedged or a range, and why one is null."""
+    """The table for scripts: `values` by column, and beside them what is said of each, by column too."""
     filters = SUMMARIES[found.name].filters
     return {
         "summary": found.name,
@@ -182,7 +186,7 @@ def _as_json(found: SummaryTable, choice: Choice, *, sample: bool) -> dict[str, 
 def _row_as_json(values: tuple[Value, ...], columns: tuple[SummaryColumn, ...]) -> dict[str, Any]:
     from db.models.figure import UNKNOWN, Figure
 
-    row: dict[str, Any] = {"values": {}, "hedged": [], "ranges": {}, "states": {}}
+    row: dict[str, Any] = {"values": {}, **{name: {} for name in _BESIDE}}
     for value, column in zip(values, columns, strict=True):
         shown = UNKNOWN if value is None else value
         if not isinstance(shown, Figure):
@@ -191,13 +195,27 @@ def _row_as_json(values: tuple[Value, ...], columns: tuple[SummaryColumn, ...]) 
                 row["values"][column.key] = None
             continue
         row["values"][column.key] = None if shown.value is None else _number(shown.value, column)
-        if not shown.known:
-            row["states"][column.key] = shown.state
-        if shown.hedge:
-            row["hedged"].append(column.key)
-        if shown.low is not None and shown.high is not None:
-            row["ranges"][column.key] = [_number(shown.low, column), _number(shown.high, column)]
+        for name, said in _beside(shown, column).items():
+            row[name][column.key] = said
     return row
+
+
+def _beside(shown: Figure, column: SummaryColumn) -> dict[str, Any]:
+    """What is said of a figure beside its number, under the names of `_BESIDE`."""
+    said: dict[str, Any] = {
+        "hedged": shown.hedge,
+        "unknown_parts": shown.unknown_parts,
+        "not_combinable": shown.not_combinable,
+        "states": None if shown.known or shown.by_unit else shown.state,
+    }
+    if shown.low is not None and shown.high is not None:
+        said["ranges"] = [_number(shown.low, column), _number(shown.high, column)]
+    if shown.by_unit:
+        said["by_unit"] = [
+            {"unit": unit, "name": column.unit_names.get(unit, unit), "value": part.value, "hedge": part.hedge}
+            for unit, part in shown.by_unit
+        ]
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _number(value: int, column: SummaryColumn) -> int | float:
@@ -206,16 +224,18 @@ def _number(value: int, column: SummaryColumn) -> int | float:
 
 
 def _csv(found: SummaryTable) -> str:
-    """One line a row under the columns' keys; `hedged` and `states` name the columns that they are about."""
+    """One line a row under the columns' keys; what is said of figures names the columns that it is about."""
     import csv
     import io
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     keys = [column.key for column in found.columns]
-    writer.writerow([*keys, "hedged", "states"])
+    writer.writerow([*keys, *_IN_CSV])
     for row in found.rows:
         said = _row_as_json(row.values, found.columns)
-        states = ";".join(f"{key}={state}" for key, state in said["states"].items())
-        writer.writerow([*(said["values"][key] for key in keys), ";".join(said["hedged"]), states])
+        for key, parts in said["by_unit"].items():
+            said["by_unit"][key] = "+".join(f"{part['value']} {part['unit']}" for part in parts)
+        told = (";".join(f"{key}={value}" for key, value in said[name].items()) for name in _IN_CSV)
+        writer.writerow([*(said["values"][key] for key in keys), *told])
     return out.getvalue()

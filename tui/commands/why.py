@@ -93,7 +93,7 @@ def why(
                     language=settings.screen.language,
                     as_of=moment,
                 )
-                write_out(_printed(_total_as_json(total), explain_total(total, names), form))
+                write_out(_printed(_total_as_json(total, names), explain_total(total, names), form))
                 return
             key = one_province(reader, province, units.value)
             found = read_why(
@@ -109,7 +109,7 @@ def why(
                 language=settings.screen.language,
                 as_of=moment,
             )
-    write_out(_printed(_as_json(found), explain(found, names, settings.zone()), form))
+    write_out(_printed(_as_json(found, names), explain(found, names, settings.zone()), form))
 
 
 def _printed(scripted: Mapping[str, Any], told: Iterable[Told], form: Format) -> str:
@@ -118,13 +118,14 @@ def _printed(scripted: Mapping[str, Any], told: Iterable[Told], form: Format) ->
     return "".join(f"{'  ' * line.indent}{line.text}".rstrip() + "\n" for line in told)
 
 
-def _total_as_json(found: WhyTotal) -> dict[str, Any]:
+def _total_as_json(found: WhyTotal, names: Mapping[str, str]) -> dict[str, Any]:
     """The explanation of a total for scripts; figures as in docs/summary.schema.json."""
     from db.summary.contract import figure_object
 
     return {
         "indicator": found.indicator.code,
         "unit": found.indicator.unit,
+        "unit_name": names.get(found.indicator.unit, found.indicator.unit),
         "years": found.years,
         "programme": found.programme,
         "units": found.units,
@@ -177,7 +178,7 @@ def _refuse(typed: str, found: Sequence[Indicator], known: Mapping[str, Indicato
     fail(sentence.format(typed=typed, names=listed))
 
 
-def _as_json(found: Why) -> dict[str, Any]:
+def _as_json(found: Why, names: Mapping[str, str]) -> dict[str, Any]:
     """The explanation for scripts; figures as in docs/summary.schema.json."""
     from db.summary.contract import figure_object
 
@@ -203,6 +204,7 @@ def _as_json(found: Why) -> dict[str, Any]:
         "province": found.province.key,
         "indicator": found.indicator.code,
         "unit": found.indicator.unit,
+        "unit_name": names.get(found.indicator.unit, found.indicator.unit),
         "years": found.years,
         "programme": found.programme,
         "units": found.units,

@@ -11,7 +11,7 @@ from db.models.text import cells, collation_key, fold
 from db.summary.finding import answers_to
 from db.summary.views import Overview, OverviewRow, Province
 from tui.screens.past import PastScreen
-from tui.screens.shown import short, targets_role
+from tui.screens.shown import UnitNames, short, targets_role
 from tui.widgets.line import Line, Piece
 from tui.widgets.table import Cell, Column, Row, Table
 
@@ -117,17 +117,17 @@ class OverviewScreen(PastScreen[Overview]):
         """The place of the cursor among the rows."""
         return next((place for place, row in enumerate(self._rows) if row.province.key == self._cursor), 0)
 
-    def tables(self, _data: Overview, width: int, _height: int) -> Mapping[str, Table]:
+    def tables(self, data: Overview, width: int, _height: int) -> Mapping[str, Table]:
         """The one table."""
-        names = _names(self._rows)
+        names, units = _names(self._rows), data.unit_names
         rows = [
-            Row(row.province.key, _cells(row, name, self.dashboard.when(row.changed_at)))
+            Row(row.province.key, _cells(row, name, self.dashboard.when(row.changed_at), units))
             for row, name in zip(self._rows, names, strict=True)
         ]
         # Without its end a name would be that of the other era's province.
         marked = [cells(name) for row, name in zip(self._rows, names, strict=True) if name != row.province.name]
         columns = _columns(max(marked, default=0))
-        totals = Row(TOTALS, _cells(self._totals, _("Total"), "", "total")) if self._totals else None
+        totals = Row(TOTALS, _cells(self._totals, _("Total"), "", units, "total")) if self._totals else None
         self._table = Table(columns, rows, width, totals)
         return {"provinces": self._table}
 
@@ -323,13 +323,13 @@ def _columns(least_name: int) -> list[Column]:
     ]
 
 
-def _cells(row: OverviewRow, name: str, when: str, ground: str = "") -> tuple[Cell, ...]:
-    """One province's cells, in the order of the columns; `ground` replaces the role of each."""
+def _cells(row: OverviewRow, name: str, when: str, units: UnitNames, ground: str = "") -> tuple[Cell, ...]:
+    """One province's cells, in the order of the columns; `units` names units, `ground` replaces the role of each."""
 
     def figure(code: str, unit: str = "") -> Cell:
         found = row.figures.get(code)
         quiet = found is None or not (found.known or found.by_unit)
-        return Cell(short(found, unit), ground or ("quiet" if quiet else "text"))
+        return Cell(short(found, unit, units), ground or ("quiet" if quiet else "text"))
 
     day, _space, hour = when.partition(" ")
     return (

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
 from db.language import N_, _, language
 from db.models.figure import Figure
 from db.models.period import Period
-from db.models.wording import unit_word
+from db.models.wording import NO_NAMES, counted_in
 from db.summary.views import Province, Status
 from tui import format as written
 
@@ -18,7 +17,6 @@ NOTHING: Final = ""
 
 UnitNames = Mapping[str, str]
 """Unit of measure → its name in the language spoken now."""
-_CODES: Final[UnitNames] = MappingProxyType({})
 
 _STATUS: Final[dict[Status, tuple[str, str, str]]] = {
     "met": ("✓", N_("met"), "met"),
@@ -66,30 +64,27 @@ def province(one: Province) -> str:
     return text.format(name=one.name)
 
 
-def short(figure: Figure | None, unit: str = "") -> str:
-    """A figure for a column whose heading gives the unit; money and percentages carry theirs."""
-    return NOTHING if figure is None else written.figure(figure, unit, language(), short=True)
+def short(figure: Figure | None, unit: str = "", names: UnitNames = NO_NAMES) -> str:
+    """A figure for a column whose heading gives the unit; money and percentages carry theirs.
+
+    What was counted in several units names each, as `names` calls it.
+    """
+    return NOTHING if figure is None else written.figure(figure, unit, language(), short=True, names=names)
 
 
-def counted(figure: Figure | None, unit: str, names: UnitNames = _CODES) -> str:
+def counted(figure: Figure | None, unit: str, names: UnitNames = NO_NAMES) -> str:
     """A figure with its unit behind it, as `names` calls it: 2.700 hộ."""
-    text = short(figure, unit)
-    if not text or not unit or unit in ("đồng", "%") or figure is None or not (figure.known or figure.by_unit):
+    text = short(figure, unit, names)
+    if not text or not unit or unit in ("đồng", "%") or figure is None or not figure.known or figure.by_unit:
         return text
-    if figure.by_unit:
-        parts = " · ".join(counted(part, own, names) for own, part in figure.by_unit)
-        return f"≥ {parts}" if figure.unknown_parts else parts
-    return f"{text} {_unit_word(figure, unit, names)}"
+    return f"{text} {counted_in(figure, unit, names)}"
 
 
-def whole(figure: Figure, unit: str, names: UnitNames = _CODES) -> str:
+def whole(figure: Figure, unit: str, names: UnitNames = NO_NAMES) -> str:
     """A figure in full, with its unit as `names` calls it: 2.700.000.000 đ, 80,0 % (8/10)."""
-    text = written.figure(figure, unit, language())
-    return text if unit in ("", "đồng", "%") or not figure.known else f"{text} {_unit_word(figure, unit, names)}"
-
-
-def _unit_word(figure: Figure, unit: str, names: UnitNames) -> str:
-    return unit_word(names.get(unit, unit), None if figure.high is not None else figure.value)
+    text = written.figure(figure, unit, language(), names=names)
+    plain = unit in ("", "đồng", "%") or not figure.known or figure.by_unit
+    return text if plain else f"{text} {counted_in(figure, unit, names)}"
 
 
 def period(stated: Period | None) -> str:

@@ -15,7 +15,7 @@ from db.summary.cells import combine, read_cells
 from db.summary.frames import read_indicator_frame
 from db.summary.indicators import Indicator, read_indicators, read_unit_names
 from db.summary.past_reader import present_and_past
-from db.summary.sheets.parts import column_of, figure, reporters, shown_under, subject, years_with_data
+from db.summary.sheets.parts import beside, column_of, figure, reporters, shown_under, subject, years_with_data
 from db.summary.tables import NOT_STATED, Choice, Explains, SummaryColumn, SummaryRow, SummaryTable
 
 UNIT: Final = "unit"
@@ -30,6 +30,8 @@ _DIMENSIONS: Final = {
     "place": N_("Place"),
 }
 """In the order in which they are shown."""
+_OF_ONE_UNIT: Final = (UNIT, "equipment")
+"""What is shown of figures in several units of measure: a type of equipment is counted in one."""
 _MEMBERS: Final = {("sex", "women"): N_("women"), ("ethnicity", "minority"): N_("ethnic minorities")}
 _LISTS: Final = {"language": "languages", "equipment": "equipment_types", "fund_source": "fund_sources"}
 _UNITS: Final = 'SELECT u."key", u.kind, u.name FROM unit u WHERE u."key" IN ({})'
@@ -63,11 +65,20 @@ def table(reader: Reader, choice: Choice) -> SummaryTable:
         year=choice.year,
         dimensions=_dimensions(indicator, places=places),
     )
-    names = _Names(reader, choice, made.filter(pl.col("dimension") == PLACE)["member"].drop_nulls())
-    explains = Explains(subject(reader, choice), indicator.code, choice.years)
-    rows = tuple(row._replace(explains=explains) for row in _rows(made.filter(pl.col("dimension") != ""), names))
-    whole = made.filter(pl.col("dimension") == "")
+    whole, parts = (made.filter(own) for own in (pl.col("dimension") == "", pl.col("dimension") != ""))
     said = _figures(whole.row(0, named=True)) if whole.height else (None, "")
+    counted = parts.filter(pl.col("dimension") == UNIT, "stated")
+    several = counted.filter(pl.col("member") != indicator.unit).height > 0
+    if several:
+        parts = parts.filter(pl.col("dimension").is_in(_OF_ONE_UNIT), "stated").with_columns(
+            share=pl.lit(None, pl.Int64)
+        )
+        lines = [{**line, "unit": line["member"], "unknown_parts": 0} for line in counted.iter_rows(named=True)]
+        lines[0]["unknown_parts"] = whole["unknown_parts"].sum()
+        said = (beside(indicator.unit, lines), "")
+    names = _Names(reader, choice, parts.filter(pl.col("dimension") == PLACE)["member"].drop_nulls())
+    explains = Explains(subject(reader, choice), indicator.code, choice.years)
+    rows = tuple(row._replace(explains=explains) for row in _rows(parts, names))
     receivers = tuple(
         row._replace(explains=explains._replace(indicator=row.key.partition(":")[2]))
         for row in _receivers(reader, indicator, indicators, shown, choice)
@@ -75,7 +86,7 @@ def table(reader: Reader, choice: Choice) -> SummaryTable:
     return found._replace(
         rows=rows + receivers,
         totals=SummaryRow("", (_("Whole"), "", *said)),
-        notes=tuple(_notes(receivers, choice)),
+        notes=tuple(_notes(receivers, choice, several=several)),
     )
 
 
@@ -159,7 +170,9 @@ def _receivers(
             yield SummaryRow(f"receiver:{code}", (_("Receiver"), receiver.short, combine(own, receiver), ""))
 
 
-def _notes(receivers: tuple[SummaryRow, ...], choice: Choice) -> Iterator[str]:
+def _notes(receivers: tuple[SummaryRow, ...], choice: Choice, *, several: bool) -> Iterator[str]:
+    if several:
+        yield _("Counted in several units, which are never added: other parts and shares are left out.")
     if receivers:
         yield _("Receivers of different kinds are never added up.")
     if choice.province is None:

@@ -9,9 +9,11 @@ import polars as pl
 
 from db.language import N_, _
 from db.models.figure import Figure
+from db.models.wording import unit_word
 from db.store.reader import Reader
 from db.summary.cells import MIXED_HEDGE
 from db.summary.cost import costs_by_province, read_peers, read_spending, unit_costs
+from db.summary.indicators import read_unit_names
 from db.summary.provinces import read_provinces
 from db.summary.sheets.parts import reporters, years_with_data
 from db.summary.tables import Choice, Opens, SummaryColumn, SummaryRow, SummaryTable
@@ -32,10 +34,11 @@ def table(reader: Reader, choice: Choice) -> SummaryTable:
     shown = reporters(reader, choice)
     asked: dict[str, Any] = {"year": choice.year, "programme": choice.programme}
     own = read_spending(reader, **asked, provinces=list(shown))
+    units = read_unit_names(reader, choice.language)
     if choice.province is None:
-        made = _of_provinces(reader, unit_costs(own), shown)
+        made = _of_provinces(reader, unit_costs(own), shown, units)
     else:
-        made = _of_records(reader, unit_costs(own, read_peers(reader, **asked)), choice)
+        made = _of_records(reader, unit_costs(own, read_peers(reader, **asked)), choice, units)
     notes = (
         _("Only records that state both money and a count; a unit cost is the sum of money by the sum of counts."),
         _("Stands out: more than 3.5 robust deviations from the median of its kind in all provinces."),
@@ -43,7 +46,9 @@ def table(reader: Reader, choice: Choice) -> SummaryTable:
     return made._replace(notes=notes, years=years_with_data(reader))
 
 
-def _of_provinces(reader: Reader, costs: pl.DataFrame, shown: Mapping[str, str]) -> SummaryTable:
+def _of_provinces(
+    reader: Reader, costs: pl.DataFrame, shown: Mapping[str, str], units: Mapping[str, str]
+) -> SummaryTable:
     known = read_provinces(reader)
     under = costs.with_columns(pl.col("province").replace_strict(shown, return_dtype=pl.String))
     columns = (
@@ -57,14 +62,14 @@ def _of_provinces(reader: Reader, costs: pl.DataFrame, shown: Mapping[str, str])
     )
     rows = tuple(
         SummaryRow(
-            f"{line['measure']}:{line['province']}",
+            ":".join(filter(None, (line["measure"], line["unit"], line["province"]))),
             (
-                _measure(line),
+                _measure(line, units),
                 known[line["province"]].name,
-                _money(line, "unit_cost"),
+                _unit_cost(line),
                 line["records"],
-                _money(line, "amount"),
-                line["count"],
+                _stated(line, "amount"),
+                _stated(line, "count"),
                 line["outliers"],
             ),
             Opens(known[line["province"]]),
@@ -75,7 +80,7 @@ def _of_provinces(reader: Reader, costs: pl.DataFrame, shown: Mapping[str, str])
     return SummaryTable("cost", _("Unit costs"), columns, rows)
 
 
-def _of_records(reader: Reader, costs: pl.DataFrame, choice: Choice) -> SummaryTable:
+def _of_records(reader: Reader, costs: pl.DataFrame, choice: Choice, units: Mapping[str, str]) -> SummaryTable:
     known = read_provinces(reader)
     terms = dict(reader.rows(_TERMS[choice.language]))
     columns = (
@@ -94,15 +99,15 @@ def _of_records(reader: Reader, costs: pl.DataFrame, choice: Choice) -> SummaryT
         SummaryRow(
             f"{line['measure']}:{line['record']}",
             (
-                _measure(line),
+                _measure(line, units),
                 line["title"] or terms.get(line["peers"], ""),
-                _money(line, "unit_cost"),
+                _unit_cost(line),
                 line["median"],
                 line["n_peers"],
                 "" if line["score"] is None else line["score"],
                 _("yes") if line["outlier"] else "",
-                _money(line, "amount"),
-                line["count"],
+                _stated(line, "amount"),
+                _stated(line, "count"),
                 "–".join(dict.fromkeys(str(line[end]) for end in ("first_year", "last_year"))),
             ),
             Opens(known[line["province"]], line["record"]),
@@ -113,10 +118,16 @@ def _of_records(reader: Reader, costs: pl.DataFrame, choice: Choice) -> SummaryT
     return SummaryTable("cost", _("Unit costs"), columns, rows)
 
 
-def _measure(line: Mapping[str, Any]) -> str:
+def _measure(line: Mapping[str, Any], units: Mapping[str, str]) -> str:
+    """What one of is bought: of devices one chiếc or one bộ."""
     word = _MEASURES[line["measure"]]
-    return _(word)
+    return f"{_(word)} ({unit_word(units[line['unit']], 1)})" if line["unit"] else _(word)
 
 
-def _money(line: Mapping[str, Any], name: str) -> Figure:
-    return Figure.of(line[name], MIXED_HEDGE if line["hedged"] else None)
+def _stated(line: Mapping[str, Any], name: str) -> Figure:
+    return Figure.of(line[name], line[f"{name}_hedge"])
+
+
+def _unit_cost(line: Mapping[str, Any]) -> Figure:
+    """Money by a count: by one that is hedged it is neither over nor under, but about."""
+    return Figure.of(line["unit_cost"], MIXED_HEDGE if line["count_hedge"] else line["amount_hedge"])

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from db.language import N_, _
-from db.models.figure import Figure
+from db.models.wording import counted_in, unit_sort
 from db.models.wording import figure as written
 from db.store.reader import Reader
-from db.summary.cells import MIXED_HEDGE
 from db.summary.frames import Scope, in_current_units, read_indicator_frame, read_maintained_frame, read_successors
-from db.summary.indicators import Indicator, read_indicators
+from db.summary.indicators import Indicator, read_indicators, read_unit_names
 from db.summary.pace import pace, read_pace_cells
-from db.summary.sheets.parts import reporters, shown_under, subject, years_with_data
+from db.summary.sheets.parts import figure, reporters, shown_under, subject, years_with_data
 from db.summary.tables import Choice, Explains, SummaryColumn, SummaryRow, SummaryTable
 from db.summary.views import Province
 
@@ -53,6 +52,7 @@ def table(reader: Reader, choice: Choice) -> SummaryTable:
     )
     indicators = read_indicators(reader, choice.language)
     whose = subject(reader, choice)
+    names = read_unit_names(reader, choice.language)
     columns = (
         SummaryColumn("indicator", _("Indicator"), "text"),
         SummaryColumn("status", _("State"), "text"),
@@ -64,7 +64,7 @@ def table(reader: Reader, choice: Choice) -> SummaryTable:
         SummaryColumn("years", _("Years"), "text"),
     )
     rows = tuple(
-        _row(line, indicators[line["indicator"]], whose, choice.language) for line in made.iter_rows(named=True)
+        _row(line, indicators[line["indicator"]], names, whose, choice.language) for line in made.iter_rows(named=True)
     )
     notes = (
         _("Targets of {year} as they stand today. Pace: percent met by the share of time gone.").format(year=year),
@@ -72,18 +72,18 @@ def table(reader: Reader, choice: Choice) -> SummaryTable:
     return SummaryTable("pace", _("Pace"), columns, rows, None, notes, years_with_data(reader))
 
 
-def _row(line: Mapping[str, Any], indicator: Indicator, whose: Province | None, language: str) -> SummaryRow:
+def _row(
+    line: Mapping[str, Any], indicator: Indicator, names: Mapping[str, str], whose: Province | None, language: str
+) -> SummaryRow:
     years = "–".join(dict.fromkeys(str(line[end]) for end in ("first_year", "last_year")))
     word = _STATUSES[line["status"]]
-    hedge = MIXED_HEDGE if line["hedged"] else None
     return SummaryRow(
         f"{indicator.code}:{years}",
         (
             indicator.name,
             _(word),
             *("" if line[name] is None else line[name] for name in ("percent", "expected", "pace")),
-            _said(line["target"], None, indicator, language),
-            _said(line["actual"], hedge, indicator, language),
+            *(_said(line, name, indicator, names, language) for name in ("target", "actual")),
             years,
         ),
         role="warn" if line["status"] == "missed" else "",
@@ -91,7 +91,12 @@ def _row(line: Mapping[str, Any], indicator: Indicator, whose: Province | None, 
     )
 
 
-def _said(value: int | None, hedge: str | None, indicator: Indicator, language: str) -> str:
-    """A figure in its own indicator's unit: the rows of this table are counted in different ones."""
-    shown = Figure() if value is None else Figure.of(value, hedge)
-    return written(shown, indicator.unit, language, short=True)
+def _said(line: Mapping[str, Any], name: str, indicator: Indicator, names: Mapping[str, str], language: str) -> str:
+    """A figure with its own indicator's unit: the rows of this table are counted in different ones."""
+    beside = {part: line[f"{name}_{part}"] for part in ("low", "high", "hedge", "unknown_parts")}
+    state = "unknown" if line[name] is None else "reported"
+    lacking = line["not_combinable"] or None if line[name] is None else None
+    shown = figure({"value": line[name], "state": state, "not_combinable": lacking, **beside})
+    text = written(shown, indicator.unit, language, short=True)
+    counted = shown.known and unit_sort(indicator.unit) == "count"
+    return f"{text} {counted_in(shown, indicator.unit, names)}" if counted else text

@@ -8,10 +8,9 @@ from typing import Any
 from db.language import _
 from db.models.figure import UNKNOWN, Figure
 from db.store.reader import Reader
-from db.summary.cells import MIXED_HEDGE
 from db.summary.partners import all_agreements, partners, read_agreements
 from db.summary.provinces import read_provinces
-from db.summary.sheets.parts import reporters, years_with_data
+from db.summary.sheets.parts import figure, reporters, years_with_data
 from db.summary.tables import NOT_STATED, Choice, Opens, SummaryColumn, SummaryRow, SummaryTable, Value
 from db.summary.views import Province
 
@@ -44,22 +43,23 @@ def _values(line: Mapping[str, Any], name: str) -> tuple[Value, ...]:
     return (
         name,
         line["agreements"],
-        line["documents"],
-        line["subjects"],
-        _value(line),
-        line["n_without_value"],
+        _sum(line, "documents"),
+        _sum(line, "subjects"),
+        _sum(line, "value"),
+        line["value_unknown"],
         line["provinces"],
         str(first) if first == last else f"{first}–{last}",
     )
 
 
-def _value(line: Mapping[str, Any]) -> Figure:
-    low, high = line["value"], line["value_high"]
+def _sum(line: Mapping[str, Any], name: str) -> Figure:
+    """What agreements add up to, of those that state it."""
+    low, high = line[name], line.get(f"{name}_high", line[name])
     if low is None:
         return UNKNOWN
-    ends = (low, high) if low != high else (None, None)
-    hedge = MIXED_HEDGE if line["n_hedged"] else None
-    return Figure(value=low, low=ends[0], high=ends[1], hedge=hedge, state="reported")
+    said = {"state": "reported", "hedge": line[f"{name}_hedge"], "unknown_parts": line[f"{name}_unknown"]}
+    ends = {"low": low, "high": high} if low != high else {"low": None, "high": None}
+    return figure({"value": low, **ends, **said})
 
 
 def _opens(line: Mapping[str, Any], known: Mapping[str, Province]) -> Opens:

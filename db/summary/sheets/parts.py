@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import polars as pl
 
 from db.models.figure import Figure
 from db.store.reader import Reader
-from db.summary.cells import MIXED_HEDGE, read_years
+from db.summary.cells import read_years
 from db.summary.indicators import Indicator, read_unit_names
 from db.summary.past_reader import present_and_past
 from db.summary.provinces import read_provinces, read_successors
@@ -53,18 +54,36 @@ def years_with_data(reader: Reader) -> tuple[int, ...]:
 def column_of(reader: Reader, indicator: Indicator, language: str, key: str = "figure") -> SummaryColumn:
     """The column of an indicator's figures, with its unit."""
     kind = _KINDS.get(indicator.unit, "count")
-    unit = read_unit_names(reader, language)[indicator.unit] if kind == "count" else ""
-    return SummaryColumn(key, indicator.short, kind, unit)
+    names = read_unit_names(reader, language) if kind == "count" else {}
+    return SummaryColumn(key, indicator.short, kind, names.get(indicator.unit, ""), names)
 
 
 def figure(line: Mapping[str, Any]) -> Figure:
-    """The figure of a frame's row with the columns value, low, high, hedged and state (unknown or reported)."""
+    """The figure of a frame's row with the columns value, low, high, hedge, unknown_parts and state.
+
+    What keeps it from being one, `not_combinable`, is told where the frame has it.
+    """
     if line["value"] is None:
-        return Figure(state=line["state"])
+        return Figure(state=line["state"], not_combinable=line.get("not_combinable") or None)
     return Figure(
         value=line["value"],
         low=line["low"],
         high=line["high"],
-        hedge=MIXED_HEDGE if line["hedged"] else None,
+        hedge=line["hedge"],
         state="reported",
+        unknown_parts=line["unknown_parts"] or None,
     )
+
+
+def beside(own: str, lines: Sequence[Mapping[str, Any]]) -> Figure:
+    """Figures of one thing in several units of measure as one cell: never their sum.
+
+    `lines` are the rows of a frame with the column `unit` and what `figure` asks for, one a unit. Where none but the
+    unit `own` has a number it stands alone, else the known ones side by side, before them what nobody stated.
+    """
+    known = [line for line in lines if line["value"] is not None]
+    if all(line["unit"] == own for line in known):
+        return figure(next((line for line in lines if line["unit"] == own), lines[0]))
+    known.sort(key=lambda line: (line["unit"] != own, line["unit"]))
+    parts = tuple((line["unit"], replace(figure(line), unknown_parts=None)) for line in known)
+    return Figure(by_unit=parts, unknown_parts=sum(line["unknown_parts"] for line in lines) or None)

@@ -8,12 +8,14 @@ import polars as pl
 
 from db.language import _
 from db.store.reader import Reader
+from db.summary.cells import BASELINE, TARGET
 from db.summary.combining import combined, in_year
 from db.summary.frames import Scope, read_indicator_frame, read_units, read_year_cells
 from db.summary.indicators import read_indicators
+from db.summary.measures import by_measure
 from db.summary.provinces import read_provinces
 from db.summary.ranking import ranking
-from db.summary.sheets.parts import column_of, figure, reporters, shown_under, years_with_data
+from db.summary.sheets.parts import beside, column_of, figure, reporters, shown_under, years_with_data
 from db.summary.tables import Choice, Explains, Opens, SummaryColumn, SummaryRow, SummaryTable
 
 
@@ -26,9 +28,11 @@ def table(reader: Reader, choice: Choice) -> SummaryTable:
     ranked = ranking(cells, rules, read_units(reader, "province"), indicator=indicator.code, year=choice.year)
     known = read_provinces(reader)
     own = column_of(reader, indicator, choice.language)
+    several = ranked.filter(pl.col("unit") != indicator.unit).height > 0
     columns = (
         SummaryColumn("province", _("Province"), "text"),
         SummaryColumn("rank", _("Rank"), "count"),
+        *([SummaryColumn("unit", _("Counted in"), "text")] if several else []),
         own,
         SummaryColumn("share", _("Share"), "percent"),
         own._replace(key="target", title=_("Target")),
@@ -36,11 +40,12 @@ def table(reader: Reader, choice: Choice) -> SummaryTable:
     )
     rows = tuple(
         SummaryRow(
-            line["province"],
+            f"{line['province']}:{line['unit']}" if line["unit"] != indicator.unit else line["province"],
             (
                 known[line["province"]].name,
                 _or_blank(line["rank"]),
-                figure(line | {"low": None, "high": None}),
+                *([own.unit_names.get(line["unit"], line["unit"])] if several else []),
+                figure(line),
                 _or_blank(line["share"]),
                 _or_blank(line["target"]),
                 _or_blank(line["percent"]),
@@ -50,21 +55,22 @@ def table(reader: Reader, choice: Choice) -> SummaryTable:
         )
         for line in ranked.iter_rows(named=True)
     )
-    total, lacking = _total(cells, rules, choice.year)
-    notes = (_("{n} provinces without numerator and denominator: their levels are not combinable.").format(n=lacking),)
-    return SummaryTable(
-        "ranking", _("Ranking"), columns, rows, total, notes if lacking else (), years_with_data(reader)
-    )
+    whole = _whole(cells, rules, choice.year)
+    lacking = sum(line["not_combinable"] for line in whole)
+    notes = [
+        *(_("{n} provinces without numerator and denominator: their levels are not combinable.").format(n=lacking),)
+        * bool(lacking),
+        *(_("Counted in several units: each is ranked by itself, and they are never added."),) * several,
+    ]
+    blank = [""] * (1 + several)
+    total = SummaryRow("", (_("Total"), *blank, beside(indicator.unit, whole), "", "", "")) if whole else None
+    return SummaryTable("ranking", _("Ranking"), columns, rows, total, tuple(notes), years_with_data(reader))
 
 
-def _total(cells: pl.DataFrame, rules: pl.DataFrame, year: int | None) -> tuple[SummaryRow | None, int]:
-    """All provinces together, and how many levels cannot be combined."""
-    done = in_year(cells.lazy().filter(pl.col("kind") != "target"), year)
-    found = combined(done, rules.lazy(), ["indicator"]).collect()
-    if not found.height:
-        return None, 0
-    line = found.row(0, named=True)
-    return SummaryRow("", (_("Total"), "", figure(line), "", "", "")), line["not_combinable"]
+def _whole(cells: pl.DataFrame, rules: pl.DataFrame, year: int | None) -> list[dict[str, Any]]:
+    """All provinces together, a line a unit of measure."""
+    done = in_year(by_measure(cells.lazy(), rules.lazy()).filter(~pl.col("kind").is_in([TARGET, BASELINE])), year)
+    return combined(done, rules.lazy(), ["indicator", "unit"]).sort("unit").collect().to_dicts()
 
 
 def _or_blank(value: Any) -> Any:

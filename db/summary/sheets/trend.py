@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from db.models.wording import period as written
 from db.store.reader import Reader
 from db.summary.frames import Scope, read_indicator_frame, read_trend_cells
 from db.summary.indicators import read_indicators
-from db.summary.sheets.parts import column_of, figure, reporters, shown_under, subject, years_with_data
+from db.summary.sheets.parts import beside, column_of, reporters, shown_under, subject, years_with_data
 from db.summary.tables import Choice, Explains, Step, SummaryColumn, SummaryRow, SummaryTable
 from db.summary.trend import trend
 
@@ -36,6 +37,10 @@ def table(reader: Reader, choice: Choice) -> SummaryTable:
         step=choice.step,
         years=years,
     )
+    steps: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
+    for line in made.iter_rows(named=True):
+        steps[line["start"], line["end"], line["apart"], line["basis"]].append(line)
+    in_order = sorted(steps.items(), key=lambda step: (step[0][2], *step[0]))
     columns = (
         SummaryColumn("period", _("Period"), "text"),
         SummaryColumn("said", "", "text"),
@@ -44,10 +49,11 @@ def table(reader: Reader, choice: Choice) -> SummaryTable:
     rows = tuple(
         SummaryRow(
             f"{line['start']}:{line['end']}:{line['basis'] if line['apart'] else ''}",
-            (_period(line, choice), _said(line), figure(line)),
+            (_period(line, choice), _said(lines), beside(indicator.unit, lines)),
             explains=Explains(whose, indicator.code, (line["start"].year, line["end"].year)),
         )
-        for line in made.iter_rows(named=True)
+        for _step, lines in in_order
+        for line in lines[:1]
     )
     lacking = max((line["not_combinable"] for line in made.iter_rows(named=True)), default=0)
     note = _("{n} provinces without numerator and denominator: their levels are not combinable.").format(n=lacking)
@@ -72,10 +78,10 @@ def _grain(start: Any, end: Any) -> str:
     return grains[months] if fits else "span"
 
 
-def _said(line: Mapping[str, Any]) -> str:
-    """What is to be known of a figure beside its period."""
-    if line["basis"] == "plan_to_date":
+def _said(lines: Sequence[Mapping[str, Any]]) -> str:
+    """What is to be known of a figure, in whatever units, beside its period."""
+    if lines[0]["basis"] == "plan_to_date":
         return _("since the plan's start")
-    if line["derived"]:
+    if any(line["derived"] for line in lines):
         return _("difference of cumulative figures")
-    return _("of several steps") if line["apart"] else ""
+    return _("of several steps") if lines[0]["apart"] else ""

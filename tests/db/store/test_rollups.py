@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -134,8 +134,11 @@ def month_cell(fact: RawFact) -> tuple[str, ...] | None:
     if fact.kind in ("target", "planned"):
         return None
     period = CELLS_OF_MONTHS.get((fact.grain, fact.start, fact.end))
-    if period is None and fact.basis != "period" and fact.grain == "span" and fact.start.year == fact.end.year:
-        period = (fact.grain, str(fact.start), str(fact.end))
+    if fact.basis == "plan_to_date" or (fact.basis == "year_to_date" and fact.grain == "year"):
+        period = None
+    elif fact.basis == "year_to_date" and fact.start.year == fact.end.year:
+        end = (fact.end.replace(day=1) + timedelta(32)).replace(day=1) - timedelta(1)
+        period = ("month", str(end.replace(day=1)), str(end))
     return period and (*period, fact.dimension, fact.member)
 
 

@@ -63,12 +63,13 @@ def cell(draw: st.DrawFn, kinds: Sequence[str] = ("actual",), indicators: Sequen
     high = total + draw(st.sampled_from([0, 0, 5])) if total is not None else None
     denominator = draw(st.sampled_from([None, 10, 1_000])) if n else None
     numerator = draw(st.integers(0, denominator)) if denominator else None
-    counts = draw(st.sampled_from([(0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1)])) if not n else (0, 0, 0)
+    counts = draw(st.sampled_from([(0, 0, 0), (1, 0, 0), (2, 0, 0), (0, 1, 0), (0, 0, 1)]))
     hedged = min(n, draw(st.sampled_from([0, 0, 1])))
     reporter = draw(st.sampled_from(REPORTERS))
+    word = draw(st.sampled_from(["hơn", "gần"])) if hedged else None
     return Cell(
         reporter, code, kind, basis, period.start.isoformat(), period.end.isoformat(),
-        n, total, total, high, numerator, denominator, hedged, *counts, reporter, ("hơn",) * hedged,
+        n, total, total, high, numerator, denominator, hedged, *counts, reporter, word,
     )  # fmt: skip
 
 
@@ -84,7 +85,7 @@ def cells(
 def as_frame(made: Sequence[Cell]) -> pl.DataFrame:
     """The same cells as a frame of CELLS."""
     return frame(
-        [(one.province, one.reporter, *one[1:4], grain(one), *one[4:16]) for one in made],
+        [(one.province, one.reporter, *one[1:4], grain(one), *one[4:16], one.hedge) for one in made],
         CELLS,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
+import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,14 +17,25 @@ from tests.db.summary.cells_made import INDICATOR_FRAME, KNOWN, SUCCESSORS, YEAR
 
 
 def said(figure: Figure) -> tuple[object, ...]:
-    return figure.value, figure.low, figure.high, figure.numerator, figure.denominator, bool(figure.hedge), figure.state
+    return (
+        figure.value,
+        figure.low,
+        figure.high,
+        figure.numerator,
+        figure.denominator,
+        figure.hedge,
+        figure.unknown_parts or 0,
+        figure.state,
+    )
 
 
 def found(made: Sequence[Cell], by: list[str], year: int | None = None) -> dict[tuple[object, ...], tuple[object, ...]]:
     lazy = in_year(as_frame(made).lazy(), year)
     rows = combined(lazy, INDICATOR_FRAME.lazy(), by).collect()
     assert {name: rows.schema[name] for name in FIGURE} == FIGURE
-    return {row[: len(by)]: (*row[len(by) : -3], *row[-2:]) for row in rows.iter_rows()}
+    known = pl.when(pl.col("value").is_not_null()).then("unknown_parts").otherwise(0)
+    told = rows.with_columns(unknown_parts=known).drop("not_combinable")
+    return {row[: len(by)]: row[len(by) :] for row in told.iter_rows()}
 
 
 def plain(

@@ -36,6 +36,7 @@ def cells(drawn: list[Drawn]) -> Any:
                 *(province, province, indicator, kind, "period", "year", f"{years[0]}-01-01", f"{years[1]}-12-31"),
                 *(int(said == "n"), 5 if said == "n" else None, None, None, None, None, 0),
                 *(int(said == name) for name in counts),
+                None,
             )
             for province, indicator, kind, years, said in drawn
         ],

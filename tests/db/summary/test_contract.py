@@ -195,9 +195,15 @@ def test_bac_lieu_2024_and_2025_have_targets_a_year_and_money_of_both(loaded: Re
     assert found["publications"] == []
     span = {"from": 2024, "to": 2025}
     assert found["multi_year"] == [
-        {"indicator": "external_products", "kind": "target", "unit": "sản phẩm", **span, "count": UNKNOWN},
-        {"indicator": "budget_planned", "kind": "planned", "unit": "đồng", **span, "count": figure(500_000_000)},
-    ]
+        {
+            "indicator": "external_products", "name": "Sản phẩm thông tin đối ngoại", "kind": "target",
+            "unit": "sản phẩm", **span, "count": UNKNOWN, "actual": UNKNOWN, "percent": None, "status": "no_report",
+        },
+        {
+            "indicator": "budget_planned", "name": "Kế hoạch vốn", "kind": "planned",
+            "unit": "đồng", **span, "count": figure(500_000_000),
+        },
+    ]  # fmt: skip
 
 
 def test_lao_cai_2023(loaded: Reader) -> None:

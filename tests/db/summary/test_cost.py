@@ -31,7 +31,7 @@ __all__ = ["office"]
 def spending(*rows: tuple[str, str, str, int, int]) -> pl.DataFrame:
     return frame(
         [
-            (measure, peers, province, f"r{place}", "", 2024, 2024, amount, count, False)
+            (measure, peers, "", province, f"r{place}", "", 2024, 2024, amount, count, None, None)
             for place, (measure, peers, province, amount, count) in enumerate(rows)
         ],
         SPENDING,
@@ -132,12 +132,12 @@ def test_only_what_states_money_and_a_count_is_read(office: Office) -> None:
 
     office.enter("delivery", devices=Figure.of(10, "khoảng"), value=5_000_000, key="A30", **delivered)
     made = unit_costs(read_spending(office.reader, year=2024))
-    found = sorted(made.select("measure", "peers", "province", "unit_cost", "hedged").rows())
+    found = sorted(made.select("measure", "peers", "province", "unit_cost", "unit", "count_hedge").rows())
     assert found == [
-        ("attendance", "", "A66", 100_000, False),
-        ("device", "radio_set", "A30", 500_000, True),
-        ("participant", "", "A66", 300_000, False),
-        ("participant", "", "A66", 300_000, False),
+        ("attendance", "", "A66", 100_000, "", None),
+        ("device", "radio_set", "A30", 500_000, "chiếc", "khoảng"),
+        ("participant", "", "A66", 300_000, "", None),
+        ("participant", "", "A66", 300_000, "", None),
     ]
     assert read_spending(office.reader, year=2024, programme="MTCS").height == 0
     assert read_spending(office.reader, year=2024, programme="GNBV21").height == 4

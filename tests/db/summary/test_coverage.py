@@ -127,6 +127,32 @@ def test_lao_cais_ten_communes_stand_in_today_s_lao_cai(loaded: Reader) -> None:
     assert names["Cao Sơn"] == ["La Pan Tẩn", "Lùng Khấu Nhin", "Tả Thàng"]
 
 
+def test_the_scope_of_lao_cais_plan_is_planned_and_missing_by_name(loaded: Reader) -> None:
+    places = read_coverage_places(loaded, year=2023)
+    assert sorted(places["place"]) == sorted(LAO_CAI)
+    assert coverage(covered_places(places, frames.read_units(loaded, "commune"))).drop("missing_names").rows() == [
+        ("A10", 10, 0, 10, 0, 0, 0)
+    ]
+    current = coverage(today(loaded, places))
+    assert current.select("province", "planned", "missing", "not_placed").rows() == [("B15", 10, 10, 0)]
+    assert current["missing_names"][0].len() == 10
+    assert read_coverage_places(loaded, year=2023, programme="GNBV16").is_empty()
+    for year in (2022, 2024):
+        assert read_coverage_places(loaded, year=year).is_empty()
+
+
+def test_scope_and_target_plan_a_place_once(office: Office) -> None:
+    scope = [{"text": "x", "unit": "A24586"}, {"text": "y", "unit": "A24583"}, {"text": "Bản không rõ"}]
+    office.enter("plan", title="Kế hoạch", period=Period.years(2022, 2024), scope=scope)
+    office.enter("target", indicator="receivers_commune", period=Period.year(2023), value=2, members=scope[:2])
+    deliver(office, ["A24586"], Period.year(2022), communes=1)
+    deliver(office, ["A24583"], Period.year(2021), communes=1)
+    assert covered(office.reader, 2023) == [(3, 1, 0)]
+    assert covered(office.reader, 2022, programme="GNBV21") == [(3, 1, 0)]
+    assert covered(office.reader, 2022, programme="MTCS") == []
+    assert covered(office.reader, 2024, indicator="receivers_household") == [(3, 0, 0)]
+
+
 def test_dak_laks_six_communes_of_2020_are_missing_by_name(loaded: Reader) -> None:
     places = read_coverage_places(loaded, year=2020)
     assert dict(places.schema) == PLACES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 import pytest
@@ -63,8 +63,9 @@ def cell_of(said: Sequence[Said], period: Period) -> Cell:
 def rolled_up(said: Sequence[Said], *grains: str, all_periods: bool) -> list[Cell]:
     grouped: dict[tuple[str, str, Period], list[Said]] = defaultdict(list)
     for one in said:
-        period = holding(one.period, *grains)
-        if all_periods or period.grain in grains or (one.basis == "year_to_date" and period.grain == "span"):
+        to_date = one.basis == "year_to_date" and not all_periods
+        period = Period.month(one.period.year_to, one.period.end.month) if to_date else holding(one.period, *grains)
+        if all_periods or period.grain in grains:
             grouped[one.reporter, one.basis, period].append(one)
     return [cell_of(group, period) for (_reporter, _basis, period), group in grouped.items()]
 
@@ -143,9 +144,9 @@ def figures(draw: st.DrawFn) -> list[Said]:
         quarter, half = Period.quarter(year, (month + 2) // 3), Period.half(year, (month + 5) // 6)
         span = Period(date(year, 6, 1), date(year, 12, 31), "span")
         periods += [quarter, half, span, Period.year(year), Period.years(2024, 2025)]
-    elif month % 3 == 0:
+    else:
         end = Period.month(year, month).end
-        named = {3: "quarter", 6: "half", 9: "span", 12: "year"}[month]
+        named = {1: "month", 3: "quarter", 6: "half", 12: "year"}.get(month, "span")
         periods.append(Period(date(year, 1, 1), end, named))  # type: ignore[arg-type]
     period = draw(st.sampled_from(periods))
     return Said(draw(st.sampled_from(["A14", "A30"])), period, basis, draw(st.integers(0, 100)))  # type: ignore[return-value]
@@ -207,6 +208,43 @@ def test_cumulative_six_and_twelve_months(office: Office) -> None:
     ]
 
 
+def cumulative(office: Office, month: int, value: Any) -> None:
+    """A figure since 1 January, as a form keeps it: of a quarter, a half or the year where it is one."""
+    grain = {3: "quarter", 6: "half", 12: "year"}.get(month, "span")
+    period = Period(date(2024, 1, 1), Period.month(2024, month).end, grain)  # type: ignore[arg-type]
+    result(office, "stations", value, period, basis="year_to_date")
+
+
+def test_a_cumulative_figure_is_that_of_the_month_in_which_it_ends(office: Office) -> None:
+    cumulative(office, 4, 40)
+    assert rows(read(office.reader, "stations", "quarter")) == [("2024-01-01", "2024-04-30", True, False, 40)]
+    cumulative(office, 2, 15)
+    cumulative(office, 5, 40)
+    assert rows(read(office.reader, "stations", "month")) == [
+        ("2024-05-01", "2024-05-31", False, True, 0),
+        ("2024-01-01", "2024-02-29", True, False, 15),
+        ("2024-03-01", "2024-04-30", True, True, 25),
+    ]
+    assert rows(read(office.reader, "stations", "quarter")) == [
+        ("2024-01-01", "2024-03-31", False, False, 15),
+        ("2024-04-01", "2024-06-30", False, True, 0),
+        ("2024-03-01", "2024-04-30", True, True, 25),
+    ]
+    assert rows(read(office.reader, "stations", "year")) == [("2024-01-01", "2024-12-31", False, False, 40)]
+
+
+def test_cumulative_each_quarter(office: Office) -> None:
+    for month, value in ((9, Figure.of(70, "hơn")), (3, 20), (12, 100), (6, 50)):
+        cumulative(office, month, value)
+    found = read(office.reader, "stations", "quarter", (2024, 2024))
+    assert found.select("value", "derived", "hedge").rows() == [
+        (20, False, None), (30, True, None), (20, True, "hơn"), (30, True, "khoảng"),
+    ]  # fmt: skip
+    assert not found["apart"].any()
+    whole = read(office.reader, "stations", "year", (2024, 2024))
+    assert whole.select("value", "derived", "hedge").rows() == [(100, False, None)]
+
+
 def test_what_begins_after_a_cumulative_figure_is_added_as_in_the_years_total(office: Office) -> None:
     result(office, "stations", 60, Period.half(2024, 1), basis="year_to_date")
     result(office, "stations", 7, Period.month(2024, 2))
@@ -255,7 +293,7 @@ def test_figures_of_a_year_and_of_several_years_stand_apart(office: Office) -> N
         ("2024-01-01", "2024-12-31", True, False, 30),
         ("2024-01-01", "2025-12-31", True, False, 500),
     ]
-    hedged = read(office.reader, "stations", "month").filter("hedged")
+    hedged = read(office.reader, "stations", "month").filter(pl.col("hedge") == "hơn")
     assert [str(day) for day in hedged["start"]] == ["2024-03-01"]
     assert rows(read(office.reader, "stations", "year")) == [
         ("2024-01-01", "2024-12-31", False, False, 42),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from typing import Any
 
@@ -14,9 +15,11 @@ from db.summary import overview, province
 from db.summary.cells import Cell, combine
 from db.summary.indicators import Indicator
 from db.summary.progress import expected_share, percent_met, status
+from db.summary.tables import Choice, SummaryRow, SummaryTable, read_table
 from db.summary.views import MultiYearLine
 from tests.db.summary.test_contract import figure
 from tests.db.summary.test_hand_made import YEAR, Office, office, result
+from tui.format import table_cell
 
 __all__ = ["office"]
 
@@ -265,8 +268,9 @@ def test_unknown_zero_not_carried_out_and_not_applicable_stay_apart(office: Offi
         if value:
             result(office, "stations", value, key=key)
     found = summary(office.reader, year=2024, today=date(2025, 9, 15))
-    lines = [line for line in figures_csv(figures_frame(found)).splitlines() if ",stations,actual," in line]
-    states = {line.split(",")[2]: tuple(line.split(",")[10:11] + line.split(",")[16:18]) for line in lines}
+    lines = csv.DictReader(figures_csv(figures_frame(found)).splitlines())
+    actuals = [line for line in lines if (line["indicator"], line["kind"]) == ("stations", "actual")]
+    states = {line["province"]: (line["value"], line["state"], line["status"]) for line in actuals}
     assert states == {
         "Đắk Lắk": ("0", "reported", "missed"),
         "Phú Yên": ("", "not_carried_out", "not_carried_out"),
@@ -337,6 +341,9 @@ def test_a_target_says_where_it_stood_before(office: Office) -> None:
 # -- units
 
 
+CHIEC = {"unit": "chiếc", "unit_name": "chiếc", "value": 10}
+
+
 def test_devices_in_two_units_are_never_one_sum(office: Office) -> None:
     from db.summary.contract import summary
     from db.summary.national import figures_frame, national_table
@@ -360,7 +367,72 @@ def test_devices_in_two_units_are_never_one_sum(office: Office) -> None:
     rows = {row["province"]: row for row in national_table(figures_frame(found)).iter_rows(named=True)}
     seen = {name: (rows[name]["delivered_devices"], rows[name]["by_unit"]) for name in ("Phú Yên", "Đắk Lắk", None)}
     assert seen == {
-        "Phú Yên": (4, [{"unit": "bộ", "value": 4}]),
-        "Đắk Lắk": (None, [{"unit": "chiếc", "value": 10}, {"unit": "bộ", "value": 3}]),
-        None: (None, [{"unit": "chiếc", "value": 10}, {"unit": "bộ", "value": 7}]),
+        "Phú Yên": (4, [{"unit": "bộ", "unit_name": "bộ", "value": 4}]),
+        "Đắk Lắk": (None, [CHIEC, {"unit": "bộ", "unit_name": "bộ", "value": 3}]),
+        None: (None, [CHIEC, {"unit": "bộ", "unit_name": "bộ", "value": 7}]),
     }
+
+
+def read_summary(office: Office, name: str, **choice: Any) -> SummaryTable:
+    return read_table(office.reader, name, Choice(date(2025, 9, 15), "en", indicator="delivered_devices", **choice))
+
+
+def by_column(table: SummaryTable, row: SummaryRow) -> dict[str, Any]:
+    return {column.key: value for column, value in zip(table.columns, row.values, strict=True)}
+
+
+def test_every_summary_keeps_sets_and_devices_apart(office: Office) -> None:
+    may, june = Period.month(2024, 5), Period.month(2024, 6)
+    office.enter("delivery", delivered=may, devices=10, value=50, device_unit="chiếc", equipment_type="radio_set")
+    office.enter("delivery", delivered=may, devices=Figure.of(3, "hơn"), value=90, device_unit="bộ", fund_source="nstw")
+    office.enter("delivery", delivered=june, devices=Figure(), device_unit="bộ")
+    office.enter("delivery", "A54", delivered=june, devices=4, value=80, device_unit="bộ")
+    office.enter("target", indicator="delivered_devices", period=YEAR, value=12)
+    both = (("chiếc", Figure.of(10)), ("bộ", Figure.of(7, "hơn")))
+
+    ranked = read_summary(office, "ranking", year=2024)
+    lines = [by_column(ranked, row) for row in ranked.rows]
+    assert [
+        (one["province"], one["rank"], one["unit"], one["figure"], one["share"], one["target"]) for one in lines
+    ] == [
+        ("Đắk Lắk", 1, "devices", Figure.of(10), 100_00, 12),
+        ("Phú Yên", 1, "sets", Figure.of(4), 57_14, ""),
+        ("Đắk Lắk", 2, "sets", Figure.of(3, "hơn"), 42_86, ""),
+    ]
+    assert ranked.totals
+    total = by_column(ranked, ranked.totals)["figure"]
+    assert (total.value, total.by_unit, total.unknown_parts) == (None, both, 1)
+    assert table_cell(total, ranked.columns[3], "en") == "≈ ≥ 10 devices · 7 sets"
+
+    steps = read_summary(office, "trend", year=2024)
+    shown = {row.key[:7]: by_column(steps, row)["figure"] for row in steps.rows}
+    assert shown["2024-05"].by_unit == (("chiếc", Figure.of(10)), ("bộ", Figure.of(3, "hơn")))
+    assert (shown["2024-06"].by_unit, shown["2024-06"].unknown_parts) == ((("bộ", Figure.of(4)),), 1)
+    assert shown["2024-07"] == UNKNOWN
+
+    parts = read_summary(office, "breakdown", year=2024)
+    assert parts.totals
+    assert by_column(parts, parts.totals)["figure"].by_unit == both
+    assert {row.key: by_column(parts, row)["share"] for row in parts.rows} == {
+        "unit:chiếc": "", "unit:bộ": "", "equipment:radio_set": "",
+    }  # fmt: skip
+
+    judged = {row.key: row for row in read_summary(office, "pace", year=2024).rows}
+    line = judged["delivered_devices:2024"]
+    assert line.values[5:7] == ("12 devices", "≥ 10 devices")
+    costs = {row.key: row.values[0] for row in read_summary(office, "cost", year=2024).rows}
+    assert costs == {
+        "device:bộ:A54": "Device (set)",
+        "device:bộ:A66": "Device (set)",
+        "device:chiếc:A66": "Device (device)",
+    }
+
+
+def test_a_target_of_several_years_is_not_met_by_sets(office: Office) -> None:
+    office.enter("target", indicator="delivered_devices", period=Period.years(2023, 2024), value=12)
+    office.enter("delivery", delivered=YEAR, devices=40, device_unit="bộ")
+    office.enter("delivery", delivered=Period.years(2023, 2024), devices=6, device_unit="chiếc")
+    office.enter("delivery", delivered=Period.years(2023, 2024), devices=5, device_unit="bộ")
+    done, target = [line for line in office.shown()["multi_year"] if line["indicator"] == "delivered_devices"]
+    assert (done["count"], [part["count"]["value"] for part in done["count_by_unit"]]) == (figure(), [6, 5])
+    assert (target["actual"]["value"], target["percent"], target["status"]) == (6, 50.0, "missed")

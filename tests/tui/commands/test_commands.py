@@ -113,7 +113,12 @@ def test_the_table_speaks_both_languages_and_keeps_hedges(run: Run) -> None:
 def test_markdown_is_a_table(run: Run) -> None:
     lines = run("summary", "--format", "md")[1].splitlines()
     assert lines[1].startswith("| --- | ---:")
-    assert len({line.count("|") for line in lines if line.startswith("|")}) == 1
+    (between,) = [at for at, line in enumerate(lines) if line == "Chỉ tiêu nhiều năm (giai đoạn):"]
+    for table in (lines[:between], lines[between:]):
+        assert len({line.count("|") for line in table if line.startswith("|")}) == 1
+    assert [line.split(" | ")[2:7] for line in lines[between:] if "Bạc Liêu" in line] == [
+        ["2024-2025", "—", "—", "", "chưa báo cáo |"]
+    ]
 
 
 def test_check_and_rebuild(run: Run) -> None:

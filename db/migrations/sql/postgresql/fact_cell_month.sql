@@ -1,10 +1,9 @@
 -- The cells of the monthly rollup: what was done or disbursed, under the smallest month, quarter or half year that holds
--- its period; a longer period is in no cell. Only what is cumulative over a part of a year (nine months) stands under
--- that part: the figure of the last months is the difference from the part before.
+-- its period; a longer period is in no cell. What is cumulative since 1 January is that of the month in which it ends.
 CREATE VIEW fact_cell_month AS
 SELECT
     f.province_code, f.programme, f.indicator, f.kind, f.basis,
-    CASE f.months WHEN 1 THEN 'month' WHEN 3 THEN 'quarter' WHEN 6 THEN 'half' ELSE f.grain END AS grain,
+    CASE f.months WHEN 1 THEN 'month' WHEN 3 THEN 'quarter' WHEN 6 THEN 'half' END AS grain,
     CASE WHEN f.months IS NULL THEN f.period_start
         ELSE make_date(extract(year FROM f.period_start)::integer, (f.first_month - 1) / f.months * f.months + 1, 1)
     END AS period_start,
@@ -23,10 +22,12 @@ FROM (
             WHEN (f.first_month - 1) / 6 = (f.last_month - 1) / 6 THEN 6
         END AS months
     FROM (
-        SELECT f.*, extract(month FROM f.period_start)::integer AS first_month,
+        SELECT f.*, extract(month FROM CASE f.basis WHEN 'year_to_date' THEN f.period_end ELSE f.period_start END)::integer
+                AS first_month,
             extract(month FROM f.period_end)::integer AS last_month
         FROM fact_by_programme f
         WHERE f.kind IN ('actual', 'disbursed') AND extract(year FROM f.period_start) = extract(year FROM f.period_end)
+            AND (f.basis = 'period' OR (f.basis = 'year_to_date' AND f.grain <> 'year'))
     ) f
 ) f
-WHERE f.months IS NOT NULL OR (f.basis <> 'period' AND f.grain = 'span');
+WHERE f.months IS NOT NULL;
