@@ -306,7 +306,7 @@ SELECT f.value, f.low, f.high, f.hedge, f.period_end
 FROM fact f
 JOIN counting c ON c.province_code = f.province_code AND c.revision_id = f.revision_id
 JOIN revision r ON r.province_code = f.province_code AND r.id = f.revision_id
-WHERE f.province_code = :province AND f.indicator = :indicator AND f.kind = :kind AND f.basis = :basis
+WHERE f.province_code = :province AND f.indicator = :indicator AND f.kind = :kind AND {basis}
     AND f.part_of IS NULL AND f.state = 'reported' AND r.record_id <> :record
     AND coalesce(f.unit_key, '') = :place AND f.period_start >= :first AND f.period_start <= :start
     AND f.period_end {side} :end
@@ -317,14 +317,26 @@ LIMIT 1
 """
 
 
+_BASES: Final = {
+    "year_to_date": "(f.basis = :basis OR (f.basis = 'period' AND f.period_start = :first AND f.field = 'value'))",
+    "plan_to_date": "f.basis = :basis",
+    "period": "(f.basis = 'year_to_date' AND f.basis <> :basis)",
+}
+"""What a figure of each basis is held against."""
+_RESULT: Final = "value"
+"""The field of a result's figure."""
+
+
 def _falls(rows: Rows, record: Questioned, vocabularies: Vocabularies) -> Iterator[Doubt]:
     """Cumulative figures that are less than the one before them, or more than the one after them.
 
     Both of the same indicator, province, place and basis, of the same year (or the same start of a plan) and with a
-    programme in common.
+    programme in common. Beside one since 1 January a result in the period from that day on is one too, for the later of
+    them is the year's (docs/figures.md). Levels rise and fall, and what records add up to is not reported cumulatively.
     """
     for fact in record.whole_figures:
-        if fact.basis == "period" or fact.kind != "actual":
+        adds_up = vocabularies.indicators[fact.indicator].adds_up
+        if fact.kind != "actual" or not adds_up or not _says_to_date(fact):
             continue
         unit = vocabularies.indicators[fact.indicator].unit
         here = f"{wording.figure(fact.figure, unit, language())} ({wording.day(fact.period.end)})"
@@ -342,14 +354,22 @@ def _falls(rows: Rows, record: Questioned, vocabularies: Vocabularies) -> Iterat
                 break
 
 
+def _says_to_date(fact: PostedFact) -> bool:
+    """Whether a figure is cumulative, or a result in the period that may stand for a cumulative one."""
+    from_january = fact.period.start == Period.year(fact.period.year_to).start
+    return fact.basis != "period" or (fact.field == _RESULT and from_january)
+
+
 def _neighbour(rows: Rows, record: Questioned, fact: PostedFact, side: str) -> tuple[Figure, date] | None:
     period = fact.period
     if not (programmes := _named(fact.programmes[1:])):
         return None
     # Since 1 January: whatever began in this year. Since the plan's start: what began with it.
     whole_year = Period.year(period.year_to)
-    first, start = (whole_year.start, whole_year.end) if fact.basis == "year_to_date" else (period.start, period.start)
-    sql = _NEIGHBOUR.format(side=side, order="DESC" if side == "<" else "ASC", programmes=_placeholders(programmes))
+    since_plan = fact.basis == "plan_to_date"
+    first, start = (period.start, period.start) if since_plan else (whole_year.start, whole_year.end)
+    order = "DESC" if side == "<" else "ASC"
+    sql = _NEIGHBOUR.format(side=side, order=order, programmes=_placeholders(programmes), basis=_BASES[fact.basis])
     found = rows.rows(sql, {**_like(record, fact), "first": first, "start": start, "end": period.end, **programmes})
     return (_reported(found[0]), _date(found[0][4])) if found else None
 

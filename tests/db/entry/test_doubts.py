@@ -75,13 +75,29 @@ def test_an_edit_asks_and_is_not_held_against_itself(counting: Database) -> None
     enter(counting, 110, 6, record_id=first.record_id, parent=first.revision_id)
 
 
+def test_a_figure_in_the_period_from_january_on_stands_for_a_cumulative_one(counting: Database) -> None:
+    enter(counting, 100, 6)
+    with pytest.raises(Doubted, match=r"100 .*then 50 "):
+        enter(counting, 50, 12, basis="period")
+    enter(counting, 150, 12, basis="period")
+    with pytest.raises(Doubted, match=r"160 .*then 150 "):
+        enter(counting, 160, 9)
+
+
+def test_levels_and_figures_in_the_period_alone_may_fall(counting: Database) -> None:
+    enter(counting, 90, 6, basis="period")
+    enter(counting, 80, 12, basis="period")
+    for months, value in ((6, 90_00), (12, 80_00)):
+        enter(counting, value, months, indicator="commune_lan")
+
+
 @pytest.mark.parametrize(
     "more",
     [
         {"year": 2025},
         {"programmes": ["TTDN"]},
         {"places": [{"text": "Lùng Cải", "unit": "A02842"}]},
-        {"basis": "period"},
+        {"basis": "period", "period": Period.month(2024, 9).as_content()},
     ],
 )
 def test_only_the_same_is_compared(counting: Database, more: dict[str, Any]) -> None:
