@@ -6,21 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from db.models.figure import UNKNOWN, Figure
 from db.models.period import Period
-from db.store.reader import Reader
-from db.summary.cells import BASELINE, TARGET, UNIT_MARK, Cell, combine, period_of
+from db.summary.cells import BASELINE, LATEST, NOT_DONE, TARGET, UNIT_MARK, Cell, combine, latest, period_of
 from db.summary.indicators import Indicator
-from db.summary.past import Past
 from db.summary.progress import percent_met, standing_of, status
 from db.summary.views import IndicatorProgress, Standing, Status
-
-_MAINTAINED: Final = (
-    "SELECT t.province_code, t.indicator, t.period_start, t.period_end, r.head_revision_id FROM target t"
-    " JOIN record r ON r.province_code = t.province_code AND r.id = t.record_id WHERE t.maintain AND NOT r.voided"
-)
 
 
 class Rules(NamedTuple):
@@ -60,28 +53,11 @@ class Card(NamedTuple):
     multi_year: tuple[MultiYear, ...]
 
 
-def read_maintained(reader: Reader, past: Past | None = None) -> frozenset[tuple[str, str, int]]:
-    """(province, indicator, year) of every level that a target asks to maintain, or asked at a moment of the past."""
-    asked = [
-        (province, indicator, int(start[:4]), int(end[:4]))
-        for province, indicator, start, end, revision in reader.rows(_MAINTAINED)
-        if past is None or revision not in past.started
-    ]
-    asked += [
-        (was.province, was.content["indicator"], was.period.year_from, was.period.year_to)
-        for was in (past.stopped if past else ())
-        if was.kind == "target" and was.content.get("maintain") and was.period
-    ]
-    return frozenset(
-        (province, indicator, year) for province, indicator, first, last in asked for year in range(first, last + 1)
-    )
-
-
 def actual_figures(cells: Sequence[Cell], rules: Rules) -> dict[str, Figure]:
     """What was done, planned in money and disbursed: one figure an indicator; of chiếc and bộ one a unit."""
     grouped: dict[str, list[Cell]] = defaultdict(list)
     for cell in cells:
-        if cell.kind not in (TARGET, BASELINE) and cell.indicator in rules.indicators:
+        if cell.kind not in NOT_DONE and cell.indicator in rules.indicators:
             grouped[cell.indicator].append(cell)
     units = by_unit(cells)
     return {code: figure_of(group, units.get(code, {}), rules.indicators[code]) for code, group in grouped.items()}
@@ -179,6 +155,8 @@ def _held_in(
             if states or done.by_unit:
                 done = _figure(sides.actuals.get(code, ()), rules.indicators[code])
             maintain = (province, code, year) in rules.maintained
+            if maintain:
+                done = _figure(sides.done(code, maintain=True), rules.indicators[code])
             held = _hold(targets, done, rules.indicators[code], rules, maintain=maintain)
             yield held.target, held.status
 
@@ -188,23 +166,28 @@ def _figure(cells: Sequence[Cell], indicator: Indicator) -> Figure:
 
 
 class _Sides(NamedTuple):
-    """The cells of a year by indicator: its targets, their baselines, and what was done."""
+    """The cells of a year by indicator: its targets, their baselines, what was done, and figures to be maintained."""
 
     targets: Mapping[str, list[Cell]]
     baselines: Mapping[str, list[Cell]]
     actuals: Mapping[str, list[Cell]]
+    single: Mapping[str, list[Cell]]
+
+    def done(self, code: str, *, maintain: bool) -> Sequence[Cell]:
+        """What a target is held against: of a sum that it asks to maintain the latest figure."""
+        return latest(self.single[code]) if maintain and code in self.single else self.actuals.get(code, ())
 
     @classmethod
     def of(cls, inside: Sequence[Cell], states: Sequence[Cell], rules: Rules) -> _Sides:
         """Of the cells in a year and of the states of several years that touch it."""
-        targets, baselines, actuals = (defaultdict[str, list[Cell]](list) for _side in range(3))
+        targets, baselines, actuals, single = (defaultdict[str, list[Cell]](list) for _side in range(4))
+        sides = {TARGET: targets, BASELINE: baselines, LATEST: single}
         for cell in (*inside, *states):
-            side = targets if cell.kind == TARGET else baselines if cell.kind == BASELINE else actuals
-            side[cell.indicator].append(cell)
+            sides.get(cell.kind, actuals)[cell.indicator].append(cell)
         for code, units in by_unit(inside).items():
             if code in rules.indicators:
                 actuals[code] = list(in_own_unit(actuals[code], units, rules.indicators[code]))
-        return cls(targets, baselines, actuals)
+        return cls(targets, baselines, actuals, single)
 
 
 def _progress(province: str, year: int, sides: _Sides, rules: Rules) -> Iterable[IndicatorProgress]:
@@ -215,13 +198,14 @@ def _progress(province: str, year: int, sides: _Sides, rules: Rules) -> Iterable
     for code, indicator in rules.indicators.items():
         if code not in sides.targets and not _has_result(sides.actuals.get(code, []), indicator):
             continue
+        maintain = (province, code, year) in rules.maintained
         yield judge(
             sides.targets.get(code, []),
-            sides.actuals.get(code, []),
+            sides.done(code, maintain=maintain),
             indicator,
             rules,
             baselines=sides.baselines.get(code, []),
-            maintain=(province, code, year) in rules.maintained,
+            maintain=maintain,
         )
 
 
@@ -316,21 +300,27 @@ def _multi_year(province: str, across: Sequence[Cell], cells: Sequence[Cell], ru
             runs[cell.indicator, cell.kind, cell.years[0], cell.years[-1]].append(cell)
     done: dict[str, list[Cell]] = defaultdict(list)
     for cell in cells if runs else ():
-        if cell.kind not in (TARGET, BASELINE):
+        if cell.kind not in NOT_DONE:
             done[cell.indicator].append(cell)
     official = {code: place for place, code in enumerate(rules.indicators)}
     all_units = by_unit(cells)
     for (code, kind, first, last), run in sorted(runs.items(), key=lambda run: (official[run[0][0]], run[0])):
-        if kind == BASELINE:
+        if kind in (BASELINE, LATEST):
             continue
         period, progress = period_of(run), None
         units = all_units.get(code, {})
         if kind == TARGET:
             told = {unit: _done_in(first, last, own) for unit, own in units.items()}
             maintain = any((province, code, year) in rules.maintained for year in range(first, last + 1))
+            single = [
+                cell
+                for cell in (cells if maintain else ())
+                if (cell.kind, cell.indicator) == (LATEST, code) and first <= cell.years[0] and cell.years[-1] <= last
+            ]
             progress = judge(
                 run,
-                in_own_unit(_done_in(first, last, done[code]), _reported(told), rules.indicators[code]),
+                latest(single)
+                or in_own_unit(_done_in(first, last, done[code]), _reported(told), rules.indicators[code]),
                 rules.indicators[code],
                 rules,
                 baselines=runs.get((code, BASELINE, first, last), ()),

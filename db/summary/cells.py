@@ -21,6 +21,10 @@ UNIT_MARK: Final = ":"
 """Stands between an indicator and a unit in the code of a cell that is counted in that unit."""
 BASELINE: Final = "baseline"
 """The kind of a cell that says where what a target asks to decrease stood before."""
+LATEST: Final = "latest"
+"""The kind of a cell that is one figure by itself of a sum that a target asks to maintain."""
+NOT_DONE: Final = (TARGET, BASELINE, LATEST)
+"""The kinds of cells that do not say what was done, planned in money or disbursed."""
 MIXED_HEDGE: Final = "khoảng"
 """What a total is hedged with when its parts are hedged with different words."""
 
@@ -100,7 +104,8 @@ def read_cells(
 
     With `past` as they were at that moment.
     """
-    from db.summary.recounting import recounted  # it makes cells
+    from db.summary.maintained import latest_figures  # they make cells
+    from db.summary.recounting import recounted
 
     served = programme or ALL_PROGRAMMES
     if past:
@@ -108,7 +113,8 @@ def read_cells(
     else:
         chosen, parameters = narrowed(served, province)
         cells = list(map(Cell._make, reader.rows(_CELLS + chosen, parameters)))
-    return recounted(reader, cells, programme=served, province=province, past=past)
+    kept = latest_figures(reader, programme=served, province=province, past=past)
+    return [*recounted(reader, cells, programme=served, province=province, past=past), *kept]
 
 
 _BASIS: Final = attrgetter("basis")
@@ -131,7 +137,8 @@ def read_year(reader: Reader, year: int, *, programme: str | None = None, past: 
 
     A figure of several years is in no single year's sum: where it is a number, its province alone is told.
     """
-    from db.summary.recounting import DONE, recounted  # it makes cells
+    from db.summary.maintained import latest_figures  # they make cells
+    from db.summary.recounting import DONE, recounted
 
     served = programme or ALL_PROGRAMMES
     if past:
@@ -147,7 +154,8 @@ def read_year(reader: Reader, year: int, *, programme: str | None = None, past: 
         touching = reader.rows(f"SELECT DISTINCT f.province_code{chosen}{ACROSS}", parameters)
         provinces = {cell.province for cell in cells}.union(*touching)
     own = str(year)
-    counting = recounted(reader, cells, programme=served, past=past)
+    kept = latest_figures(reader, programme=served, past=past)
+    counting = [*recounted(reader, cells, programme=served, past=past), *kept]
     return YearCells(
         [cell for cell in counting if cell.start[:4] == own == cell.end[:4]],
         [cell for cell in counting if cell.start[:4] != cell.end[:4] and cell.is_state and year in cell.years],
@@ -180,6 +188,14 @@ def by_province(cells: Iterable[Cell]) -> dict[str, list[Cell]]:
 def moved(cells: Iterable[Cell], successors: Mapping[str, str]) -> list[Cell]:
     """The same cells under the province that each one's province belongs to today (itself, when in no list)."""
     return [cell._replace(province=successors.get(cell.province, cell.province)) for cell in cells]
+
+
+def latest(cells: Sequence[Cell]) -> list[Cell]:
+    """Of single figures the last one of each reporter, or those that share its days: what is maintained is that."""
+    last: dict[str, tuple[str, str]] = {}
+    for cell in cells:
+        last[cell.reporter] = max((cell.end, cell.start), last.get(cell.reporter, ("", "")))
+    return [cell for cell in cells if (cell.end, cell.start) == last[cell.reporter]]
 
 
 def combine(cells: Sequence[Cell], indicator: Indicator) -> Figure:

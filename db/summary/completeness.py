@@ -14,7 +14,7 @@ from typing import Any, Final
 import polars as pl
 
 from db.store.reader import Reader
-from db.summary.cells import BASELINE, TARGET
+from db.summary.cells import NOT_DONE
 from db.summary.formulas import hundredths
 from db.summary.frames import Schema, frame
 
@@ -89,7 +89,7 @@ def due(cells: pl.DataFrame, *, today: date, year: int | None = None) -> pl.Data
         .select(key)
         .unique()
     )
-    done = years.filter(~pl.col("kind").is_in([TARGET, BASELINE])).select(
+    done = years.filter(~pl.col("kind").is_in(NOT_DONE)).select(
         "province",
         "indicator",
         "n",

@@ -13,9 +13,9 @@ from typing import Any, Final, NamedTuple
 import polars as pl
 
 from db.store.reader import NO_PARAMETERS, Reader
-from db.summary.card import read_maintained
 from db.summary.cells import ALL_PROGRAMMES, NAMED, Cell
 from db.summary.indicators import Indicator, read_indicators
+from db.summary.maintained import latest_figures, read_maintained
 from db.summary.past_reader import present_and_past
 from db.summary.recounting import DONE, counted_anew, one_by_one, superseded
 from db.summary.states import read_states
@@ -176,12 +176,21 @@ def read_kept_cells(reader: Reader, scope: Scope, *, done_beside: int | None = N
 
 
 def as_they_count(reader: Reader, cells: pl.DataFrame, scope: Scope) -> pl.DataFrame:
-    """These cells of the scope, those that the rollup cannot tell counted anew; they then touch the scope's years."""
-    pairs = _to_recount(reader, cells, scope)
+    """These cells of the scope, those that the rollup cannot tell counted anew; they then touch the scope's years.
+
+    With them the single figures of sums that a target asks to maintain, as cells of a kind of their own.
+    """
+    pairs, served = _to_recount(reader, cells, scope), scope.programme or ALL_PROGRAMMES
     now, past = present_and_past(reader)
-    anew = counted_anew(now, pairs, programme=scope.programme or ALL_PROGRAMMES, past=past) if pairs else ()
+    anew = [*counted_anew(now, pairs, programme=served, past=past)] if pairs else []
+    anew += (
+        cell
+        for cell in latest_figures(now, programme=served, past=past)
+        if scope.provinces is None or cell.province in scope.provinces
+        if scope.indicators is None or cell.indicator in scope.indicators
+    )
     touching = [one for one in anew if not scope.years or set(one.years) & {*range(scope.years[0], scope.years[1] + 1)}]
-    return pl.concat([_less(cells, pairs), cell_frame(touching)]) if pairs else cells
+    return pl.concat([_less(cells, pairs), cell_frame(touching)]) if pairs or touching else cells
 
 
 def read_trend_cells(reader: Reader, scope: Scope = EVERYTHING) -> tuple[pl.DataFrame, pl.DataFrame]:

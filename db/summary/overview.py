@@ -8,9 +8,10 @@ from typing import Final, Literal
 
 from db.models.figure import Figure
 from db.store.reader import Reader
-from db.summary.card import Rules, actual_figures, make_standing, read_maintained, standing_over_years
+from db.summary.card import Rules, actual_figures, make_standing, standing_over_years
 from db.summary.cells import Cell, by_province, moved, read_cells, read_year, read_years, years_of
 from db.summary.indicators import read_indicators, read_unit_names
+from db.summary.maintained import read_maintained
 from db.summary.past import Moment, Past, of_one_moment, read_past
 from db.summary.provinces import Change, read_changes, read_provinces, read_successors
 from db.summary.states import State, read_stated

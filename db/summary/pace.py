@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from db.store.reader import Reader
-from db.summary.cells import BASELINE, TARGET
+from db.summary.cells import BASELINE, LATEST, NOT_DONE, TARGET
 from db.summary.combining import combined, in_year
 from db.summary.formulas import hundredths
 from db.summary.frames import Schema, Scope, as_they_count, read_kept_cells
@@ -140,24 +140,39 @@ def target_runs(cells: pl.DataFrame, year: int) -> pl.LazyFrame:
     `first_year` and `last_year` of the target; and the `side` that a cell is on: the target's, its baseline's or that
     of what was done.
     """
-    side = pl.when(pl.col("kind").is_in([TARGET, BASELINE])).then("kind").otherwise(pl.lit(_DONE))
+    side = pl.when(pl.col("kind").is_in(NOT_DONE)).then("kind").otherwise(pl.lit(_DONE))
     sided = cells.lazy().with_columns(side=side)
     of_year = in_year(sided, year).with_columns(first_year=pl.lit(year, pl.Int32), last_year=pl.lit(year, pl.Int32))
     across = (_FIRST < _LAST) & pl.lit(year).is_between(_FIRST, _LAST) & ~_ONLY_A_STATE
-    planned = sided.filter(across & (pl.col("side") != _DONE)).with_columns(first_year=_FIRST, last_year=_LAST)
+    planned = sided.filter(across & pl.col("side").is_in([TARGET, BASELINE])).with_columns(
+        first_year=_FIRST, last_year=_LAST
+    )
     key = ["province", "indicator", *_YEARS]
     spans = planned.filter(pl.col("side") == TARGET).select(key).unique()
     within = (pl.col("first_year") <= _FIRST) & (pl.col("last_year") >= _LAST)
     same = (pl.col("first_year") == _FIRST) & (pl.col("last_year") == _LAST)
     done = (
-        sided.filter(pl.col("side") == _DONE)
+        sided.filter(pl.col("side").is_in([_DONE, LATEST]))
         .join(spans, on=["province", "indicator"])
         .filter(pl.when(_ONLY_A_STATE).then(same).otherwise(within))
     )
     every = pl.concat([of_year, planned, done])
     with_target = every.join(every.filter(pl.col("side") == TARGET).select(key).unique(), on=key, how="semi")
+    if (cells["kind"] == LATEST).any():
+        with_target = _by_their_latest(with_target, key)
     # Collected, because it is asked for several times.
     return _whole(with_target, [*key, "side", "reporter"]).collect().lazy()
+
+
+def _by_their_latest(runs: pl.LazyFrame, key: list[str]) -> pl.LazyFrame:
+    """The runs, those of sums that are to be maintained with the latest figure of each reporter for what was done."""
+    single = runs.filter(pl.col("side") == LATEST)
+    own = [*key, "reporter"]
+    last = single.filter(pl.col("end") == pl.col("end").max().over(own))
+    last = last.filter(pl.col("start") == pl.col("start").max().over(own)).with_columns(side=pl.lit(_DONE))
+    others = runs.filter(pl.col("side") != LATEST)
+    kept = single.select(*key, side=pl.lit(_DONE)).unique()
+    return pl.concat([others.join(kept, on=[*key, "side"], how="anti"), last])
 
 
 def _whole(cells: pl.LazyFrame, own: list[str]) -> pl.LazyFrame:

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 import polars as pl
 
-from db.summary.cells import BASELINE, TARGET
+from db.summary.cells import NOT_DONE
 from db.summary.combining import combined, in_year
 from db.summary.formulas import hundredths
 from db.summary.frames import CELLS, Schema
@@ -54,7 +54,7 @@ def ranking(
     row for each, ranked by itself, those of the indicator's own unit first: a target stands beside these.
     """
     own = by_measure(of_indicator(cells.lazy(), indicator), indicators.lazy()).collect()
-    done = own.lazy().filter(~pl.col("kind").is_in([TARGET, BASELINE]))
+    done = own.lazy().filter(~pl.col("kind").is_in(NOT_DONE))
     actual = combined(in_year(done, year), indicators.lazy(), ["province", "indicator", "unit"])
     rule = indicators.filter(pl.col("indicator") == indicator).row(0, named=True)
     adds_up = pl.lit(rule["over_place"] == "sum")

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 import polars as pl
 
-from db.summary.cells import BASELINE, MIXED_HEDGE, TARGET
+from db.summary.cells import MIXED_HEDGE, NOT_DONE
 from db.summary.combining import FIGURE, combined, one_hedge
 from db.summary.frames import CELLS, Schema
 from db.summary.measures import by_measure, of_indicator
@@ -93,7 +93,7 @@ def _in_unit(
 
 def _of(cells: pl.DataFrame, indicator: str) -> pl.LazyFrame:
     """What was done, planned in money or disbursed of one indicator."""
-    return of_indicator(cells.lazy(), indicator).filter(~pl.col("kind").is_in([TARGET, BASELINE])).select(*CELLS)
+    return of_indicator(cells.lazy(), indicator).filter(~pl.col("kind").is_in(NOT_DONE)).select(*CELLS)
 
 
 def _pieces(year_cells: pl.LazyFrame, month_cells: pl.LazyFrame, known: pl.LazyFrame) -> pl.LazyFrame:

@@ -14,11 +14,14 @@ from db.summary.card import actual_figures, by_unit, in_own_unit, judge, whole_t
 from db.summary.cells import (
     ALL_PROGRAMMES,
     BASELINE,
+    LATEST,
+    NOT_DONE,
     TARGET,
     UNIT_MARK,
     Cell,
     combine,
     counting_cells,
+    latest,
     moved,
     read_cells,
 )
@@ -152,7 +155,7 @@ def read_why(
     of_units = [cell for cell in cells if cell.indicator != indicator and is_chosen(cell, years)]
     chosen = [cell for cell in cells if cell.indicator == indicator and is_chosen(cell, years)]
     targets = [cell for cell in chosen if cell.kind == TARGET] if years else []
-    actuals = [cell for cell in chosen if cell.kind not in (TARGET, BASELINE)]
+    actuals = [cell for cell in chosen if cell.kind not in NOT_DONE]
     served = programme or ALL_PROGRAMMES
     anew = {
         _plain(cell): made
@@ -173,6 +176,8 @@ def read_why(
         maintain = any((province_key, indicator, year) in rules.maintained for year in range(years[0], years[1] + 1))
         baselines = [cell for cell in chosen if cell.kind == BASELINE]
         told = in_own_unit(actuals, by_unit(of_units).get(indicator, {}), about)
+        if maintain:
+            told = latest([cell for cell in cells if cell.kind == LATEST and _lies_in(cell, years)]) or told
         progress = judge(targets, told, about, rules, baselines=baselines, maintain=maintain)
     return Why(
         subject, about, years, programme, units, as_of, today, parts, progress, _expected(progress, about, today)
@@ -187,6 +192,10 @@ def is_chosen(cell: Cell, years: tuple[int, int] | None) -> bool:
         return True
     is_state = not cell.n and not cell.n_unknown
     return is_state and years[0] == years[1] and years[0] in cell.years
+
+
+def _lies_in(cell: Cell, years: tuple[int, int]) -> bool:
+    return years[0] <= cell.years[0] and cell.years[-1] <= years[1]
 
 
 def _expected(progress: IndicatorProgress | None, indicator: Indicator, today: date) -> float | None:

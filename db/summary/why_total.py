@@ -9,7 +9,7 @@ from typing import NamedTuple
 from db.models.figure import Figure
 from db.store.reader import Reader
 from db.summary.card import Rules, actual_figures
-from db.summary.cells import BASELINE, TARGET, UNIT_MARK, by_province, counting_cells, moved, read_cells, read_year
+from db.summary.cells import NOT_DONE, UNIT_MARK, by_province, counting_cells, moved, read_cells, read_year
 from db.summary.indicators import Indicator, read_indicators
 from db.summary.overview import Units
 from db.summary.past import Moment, of_one_moment, read_past
@@ -73,9 +73,7 @@ def read_why_total(
     own = [
         cell
         for cell in moved(inside, successors)
-        if cell.province in shown
-        and cell.kind not in (TARGET, BASELINE)
-        and cell.indicator.partition(UNIT_MARK)[0] == indicator
+        if cell.province in shown and cell.kind not in NOT_DONE and cell.indicator.partition(UNIT_MARK)[0] == indicator
     ]
     rules = Rules(today, 0, 0, indicators)
     figure = actual_figures(own, rules).get(indicator, Figure())

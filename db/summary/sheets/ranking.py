@@ -8,7 +8,7 @@ import polars as pl
 
 from db.language import _
 from db.store.reader import Reader
-from db.summary.cells import BASELINE, TARGET
+from db.summary.cells import NOT_DONE
 from db.summary.combining import combined, in_year
 from db.summary.frames import Scope, read_indicator_frame, read_units, read_year_cells
 from db.summary.indicators import read_indicators
@@ -69,7 +69,7 @@ def table(reader: Reader, choice: Choice) -> SummaryTable:
 
 def _whole(cells: pl.DataFrame, rules: pl.DataFrame, year: int | None) -> list[dict[str, Any]]:
     """All provinces together, a line a unit of measure."""
-    done = in_year(by_measure(cells.lazy(), rules.lazy()).filter(~pl.col("kind").is_in([TARGET, BASELINE])), year)
+    done = in_year(by_measure(cells.lazy(), rules.lazy()).filter(~pl.col("kind").is_in(NOT_DONE)), year)
     return combined(done, rules.lazy(), ["indicator", "unit"]).sort("unit").collect().to_dicts()
 
 

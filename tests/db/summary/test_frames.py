@@ -9,9 +9,9 @@ import pytest
 
 from db.store.reader import Reader
 from db.summary import cells, frames
-from db.summary.card import read_maintained
 from db.summary.frames import Scope
 from db.summary.indicators import read_indicators
+from db.summary.maintained import read_maintained
 from db.summary.provinces import read_successors
 
 COLUMNS = ["province", "indicator", "kind", "basis", "n", "total", "numerator", "denominator", "n_hedged"]

@@ -17,6 +17,7 @@ from db.summary.indicators import Indicator
 from db.summary.progress import expected_share, percent_met, status
 from db.summary.tables import Choice, SummaryRow, SummaryTable, read_table
 from db.summary.views import MultiYearLine
+from db.summary.why import read_why
 from tests.db.summary.test_contract import figure
 from tests.db.summary.test_hand_made import YEAR, Office, office, result
 from tui.format import table_cell
@@ -222,6 +223,35 @@ def test_a_level_of_several_years_is_judged_by_its_latest_value(office: Office) 
     line = spanning(office).progress
     assert line
     assert (line.actual, line.percent, line.status) == (Figure.of(85_00), 94.44, "behind")
+
+
+def test_a_sum_to_be_maintained_is_met_or_behind_by_its_latest_figure(office: Office) -> None:
+    kept = office.enter("target", indicator="stations", period=YEAR, value=12, maintain=True)
+    for quarter, value in ((3, 10), (1, 12), (2, 14)):
+        result(office, "stations", value, Period.quarter(2024, quarter))
+    result(office, "stations", 2, Period.quarter(2024, 3), programmes=["DTTS"])
+    result(office, "stations", 99, Period.quarter(2023, 4))
+    day = date(2024, 10, 15)
+    line = office.line("stations", today=day)
+    assert (line["actual"]["value"], line["percent"], line["status"]) == (12, 100.0, "met")
+    line = office.line("stations", today=day, programme="GNBV21")
+    assert (line["actual"]["value"], line["percent"], line["status"]) == (10, 83.33, "behind")
+    assert office.total("stations") == Figure.of(38)
+    result(office, "stations", 11, Period.month(2024, 11))
+    assert office.line("stations", today=day)["status"] == "behind"
+    assert office.line("stations", "B66", units="current", today=day)["actual"]["value"] == 11
+    asked = Choice(day, "en", year=2024, indicator="stations")
+    for table, key in (("pace", "stations:2024"), ("ranking", "A66")):
+        found = read_table(office.reader, table, asked)
+        assert by_column(found, next(row for row in found.rows if row.key == key))["percent"] == 91_67
+    page = overview.read(office.reader, year=2024, programme=None, today=date(2025, 9, 15))
+    assert page.totals.targets_missed == 1
+    assert read_why(office.reader, "A66", "stations", years=(2024, 2024), today=day).progress.status == "behind"  # type: ignore[union-attr]
+    office.enter("target", indicator="stations", period=Period.years(2022, 2025), value=11, maintain=True)
+    office.void(kept)
+    judged = spanning(office, today=day).progress
+    assert judged
+    assert (judged.actual, judged.status) == (Figure.of(11), "met")
 
 
 # -- several years, several programmes, rates
