@@ -131,12 +131,18 @@ def _add(kind: Kind, values: Mapping[str, Any]) -> None:
 
 
 def _refuse(kind: Kind, error: Exception, *, as_json: bool) -> None:
+    from db.entry.doubts import Doubted
+
     problems: Mapping[str, str] = getattr(error, "problems", {})
+    if isinstance(error, Doubted):
+        problems = {one.field: one.sentence for one in error.doubts}
     if as_json:
         by_flag = {_flag(kind, name): sentence for name, sentence in problems.items()} or {"": str(error)}
         write_out(json.dumps({"saved": False, "problems": by_flag}, ensure_ascii=False, indent=1) + "\n")
         raise typer.Exit(2)
     lines = [f"{_flag(kind, name)}: {sentence}".removeprefix(": ") for name, sentence in problems.items()]
+    if isinstance(error, Doubted):
+        lines.append(_("If it is right all the same, say why: --override REASON"))
     fail("\n  ".join([_("not saved."), *lines]) if lines else str(error))
 
 

@@ -29,5 +29,5 @@ def difference_lines(found: Iterable[Difference], names: Mapping[str, str], zone
 def change_text(change: Change, zone: tzinfo) -> str:
     """When, who, what and why: 22/11/2026 16:31 lan (edit): Training Lớp tập huấn – typed wrong."""
     what = " ".join(filter(None, (_(KINDS[change.kind].label), change.title)))
-    said = f"{when(change.at, zone)} {change.by} ({change.cause}): {what}"
+    said = f"{when(change.at, zone)} {change.by} ({shown.cause(change.cause)}): {what}"
     return f"{said} – {change.reason}" if change.reason else said

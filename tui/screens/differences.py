@@ -96,7 +96,7 @@ class DifferencesScreen(RowsScreen["Difference"]):
         for change in self.data[self._at].changes:
             what = " ".join(filter(None, (_(KINDS[change.kind].label), change.title)))
             why = f" – {change.reason}" if change.reason else ""
-            told.append(f"{self.dashboard.when(change.at)} {change.by}: {what} ({change.cause}){why}")
+            told.append(f"{self.dashboard.when(change.at)} {change.by}: {what} ({shown.cause(change.cause)}){why}")
         return " · ".join(told)
 
     # -- acting

@@ -121,7 +121,7 @@ def read_field(field: Field, text: str, context: ReadingContext, unit: str = "")
     if not text:
         return Reading(problem=_("This field is needed.") if field.required else None)
     try:
-        return _READERS[field.type](field, text, context, field.unit or unit)
+        return _READERS[field.type](field, text, context, unit or field.unit)
     except Ambiguous as error:
         return Reading(problem=str(error), candidates=error.candidates)
     except ReadingError as error:
@@ -132,7 +132,7 @@ def show_field(field: Field, value: Any, context: ReadingContext, unit: str = ""
     """The text that `read_field` reads as this value; "" for None."""
     if value is None:
         return ""
-    return _SHOWERS[field.type](field, value, context, field.unit or unit)
+    return _SHOWERS[field.type](field, value, context, unit or field.unit)
 
 
 def keep_details(field: Field, before: Any, after: Any) -> Any:

@@ -136,6 +136,22 @@ def test_the_era_is_that_of_the_record(run: Run) -> None:
     assert eras == {"30/6/2025": "A", "1/7/2025": "B"}
 
 
+def test_a_doubt_names_its_option_and_how_to_override_it(run: Run, loaded_url: str) -> None:
+    before = records(loaded_url)
+    status, _out, err = run("training", *TRAINING, "--title", "Lớp", "--date", "1/1/2099", "--programme", "DTTS")
+    assert (status, records(loaded_url)) == (2, before)
+    assert "--held: " in err
+    assert "--override" in err
+
+
+def test_a_figure_is_read_back_in_the_unit_that_counts_it(run: Run) -> None:
+    line = ["delivery", "--province", "A66", "--date", "5/2020", "--devices", "hơn 7", "--device-unit", "bo"]
+    status, out, err = run(*line, "--dry-run")
+    assert status == 0, err
+    assert "hơn 7 bộ" in out
+    assert "chiếc" not in out
+
+
 def test_several_of_one_option() -> None:
     line = parse_line("add training --province A30 --topics 'một; hai' --topics ba --year 2017")
     assert (line.texts["topics"], line.year) == ("một; hai; ba", 2017)
