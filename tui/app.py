@@ -199,6 +199,12 @@ class Dashboard(PaintingApp, inherit_bindings=False):
             key = screen.enters_in.key if screen.enters_in else ""
             screen.only_now(lambda: add_from_line(self, key, getattr(screen, "year", None)))
 
+    def do_copy_year(self) -> None:
+        """Last year's plan and targets, to be looked at and saved as those of the year in view."""
+        from tui.entering import copy_year
+
+        copy_year(self)
+
     def do_palette(self) -> None:
         """List the commands of the screen."""
         from tui.screens.palette import PaletteScreen

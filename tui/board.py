@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from db.summary.voided import VoidedRecord
     from db.summary.why import Why
     from db.summary.why_total import WhyTotal
+    from tui.copy_form import CopyForm
     from tui.drafts import DraftFile
     from tui.indicator_form import IndicatorForm
     from tui.record_form import RecordForm
@@ -267,6 +268,19 @@ class DatabaseBoard:
         edited = self._asked(lambda: read_indicator(self._reader, code)) if code else None
         person, zone = Person.current(), self._settings.zone()
         return INDICATOR_FORM, IndicatorForm(self._reader, self._open, person.login, self.today, edited, zone)
+
+    def copy_form(self, province_key: str, year: int, programme: str | None) -> tuple[Kind, CopyForm]:
+        """The form of last year's plan and targets as those of `year`. Raises BoardError where there are none."""
+        from db.entry.copying import copies_of_last_year
+        from tui.copy_form import CopyForm
+
+        copies = self._asked(lambda: copies_of_last_year(self._reader, province_key, year, programme))
+        if not copies:
+            message = _("There is no plan and no target of {before} that {year} has not already.")
+            raise BoardError(message.format(before=year - 1, year=year))
+        login, today = Person.current().login, self.today
+        port = CopyForm(self._reader, self._open, login, today, province_key, year, copies, self._aside)
+        return port.kind(self.names("indicators"), self.units()), port
 
     def changed(self) -> bool:
         """Whether somebody has committed since the last call."""

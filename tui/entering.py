@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from db.language import _
 from db.models.kinds import KINDS
-from db.models.period import Period
+from db.models.period import FIRST_YEAR, LAST_YEAR, Period
 from db.summary.views import Province, RecordRef, RecordView
 from tui.screens import shown
 
@@ -55,6 +55,54 @@ def new_record(
 
 def new_anywhere(app: Dashboard) -> None:
     """Open an empty form of any kind, in the province of the screen that is on top or of the nearest one below."""
+    _in_nearest_province(app, lambda province, year, programme: new_record(app, province, FORMS, year, programme))
+
+
+def copy_year(app: Dashboard) -> None:
+    """Ask for a year, and open a form that makes the plan and targets of the year before its own."""
+    from tui.port import BoardError
+    from tui.screens.ask import AskText
+    from tui.screens.form import FormScreen
+
+    def saved(record_id: str | None) -> None:
+        if record_id is not None:
+            app.database_changed()
+            app.say(_("The plan and targets are saved."), "met")
+
+    def ask_year(province: Province, year: int | None, programme: str | None) -> None:
+        def take(typed: str | None) -> None:
+            if typed is None:
+                return
+            if typed.isdecimal() and FIRST_YEAR <= int(typed) <= LAST_YEAR:
+                open_form(province, int(typed), programme)
+            else:
+                app.say(_("“{text}” is no year: type it as 2026.").format(text=typed))
+
+        question = _("Make the plan and targets of which year, as in the year before?")
+        app.push_screen(AskText(question, take, typed=str(year or app.board.today.year)))
+
+    def open_form(province: Province, year: int, programme: str | None) -> None:
+        try:
+            kind, port = app.board.copy_form(province.key, year, programme)
+            form = FormScreen(
+                kind,
+                port,
+                where=shown.province(province),
+                draft=app.board.draft(province.key, f"{kind.code}-{year}", programme or ""),
+                sample=app.board.sample,
+                zone=app.options.zone,
+                then=saved,
+            )
+        except BoardError as error:
+            app.say(str(error))
+        else:
+            app.push_screen(form)
+
+    _in_nearest_province(app, ask_year)
+
+
+def _in_nearest_province(app: Dashboard, then: Callable[[Province, int | None, str | None], object]) -> None:
+    """Go on with the province, year and programme of the screen that is on top, or of the nearest one below."""
     from tui.screens.base import BoardScreen
 
     boards = (screen for screen in reversed(app.screen_stack) if isinstance(screen, BoardScreen))
@@ -63,7 +111,7 @@ def new_anywhere(app: Dashboard) -> None:
         app.say(_("There is no province here: open one first."))
         return
     year, programme = getattr(screen, "year", None), getattr(screen, "programme", None)
-    screen.only_now(lambda: new_record(app, province, FORMS, year, programme))
+    screen.only_now(lambda: then(province, year, programme))
 
 
 def add_from_line(app: Dashboard, province_key: str, year: int | None, typed: str = "") -> None:

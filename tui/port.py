@@ -148,6 +148,9 @@ class Board(Protocol):
     def indicator_form(self, code: str) -> tuple[Kind, FormPort]:
         """The form of an indicator, or of a new one where `code` is "", and what it needs."""
 
+    def copy_form(self, province_key: str, year: int, programme: str | None) -> tuple[Kind, FormPort]:
+        """The form on which last year's plan and targets become those of `year`, and what it needs."""
+
     def changed(self) -> bool:
         """Whether somebody has committed since the last call; cheap enough to ask four times a second."""
 

@@ -7,7 +7,6 @@ types, saving asks again.
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -270,10 +269,10 @@ def _year_before(rows: Rows, record: Questioned, fact: PostedFact) -> Figure | N
     programmes = _named(fact.programmes[1:])
     if not programmes or fact.period.grain == "day":
         return None
-    start, end = _back_a_year(fact.period)
+    before = fact.period.a_year(-1)
     found = rows.rows(
         _YEAR_BEFORE.format(programmes=_placeholders(programmes)),
-        {**_like(record, fact), "start": start, "end": end, **programmes},
+        {**_like(record, fact), "start": before.start, "end": before.end, **programmes},
     )
     return _reported(found[0]) if found else None
 
@@ -286,17 +285,6 @@ def _total_before(rows: Rows, record: Questioned, fact: PostedFact) -> Figure | 
     key = {"province": record.province_code, "indicator": fact.indicator, "kind": fact.kind}
     found = rows.rows(_WHOLE_YEAR, {**key, "start": before.start, "end": before.end})
     return Figure.of(int(found[0][0])) if found else None
-
-
-def _back_a_year(period: Period) -> tuple[date, date]:
-    start, end = period.start, period.end
-    ends_month = end.day == monthrange(end.year, end.month)[1]
-    last = monthrange(end.year - 1, end.month)[1]
-    first = min(start.day, monthrange(start.year - 1, start.month)[1])
-    return (
-        date(start.year - 1, start.month, first),
-        date(end.year - 1, end.month, last if ends_month else min(end.day, last)),
-    )
 
 
 # -- cumulative figures

@@ -61,6 +61,18 @@ class Period:
         """Whole years, both included; one year is a year, several are a span."""
         return cls.year(first) if first == last else cls(date(first, 1, 1), date(last, 12, 31), "span")
 
+    def a_year(self, by: int) -> Period:
+        """The same part of a year so many years later, or earlier; the end of a February stays its end."""
+        start, end = self.start, self.end
+        first = min(start.day, monthrange(start.year + by, start.month)[1])
+        last = monthrange(end.year + by, end.month)[1]
+        ends_month = end.day == monthrange(end.year, end.month)[1]
+        return Period(
+            date(start.year + by, start.month, first),
+            date(end.year + by, end.month, last if ends_month else min(end.day, last)),
+            self.grain,
+        )
+
     @property
     def year_from(self) -> int:
         """The first calendar year that it touches."""

@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -43,11 +44,12 @@ OFFER = r"Còn bản nháp lúc .*, (\d+) ô đã nhập"
 
 def drafts(home: Path) -> list[dict[str, str]]:
     """The texts of the drafts on disk, without blank fields."""
-    found = (home / "data" / "state").rglob("drafts/*.json")
-    return [
-        {name: text for name, text in json.loads(path.read_text(encoding="utf-8"))["texts"].items() if text}
-        for path in found
-    ]
+    found = []
+    for path in (home / "data" / "state").rglob("drafts/*.json"):
+        with suppress(FileNotFoundError):  # the form was left meanwhile
+            texts = json.loads(path.read_text(encoding="utf-8"))["texts"]
+            found.append({name: text for name, text in texts.items() if text})
+    return found
 
 
 def wait_draft(home: Path, expected: dict[str, str], timeout: float = 5) -> float:
@@ -116,13 +118,13 @@ def test_vietnamese_keyboards_at_the_overview(home: Path) -> None:
         press(terminal, "down", "down")
         before = terminal.text()
         for sent in [
-            f"w{DEL}ư", "ư", "ơ", "[", "]", f"[{DEL}ơ", f"]{DEL}ư", DEL, DEL * 5, f"e{DEL}ê", f"d{DEL}đ", "đ", "ă",
+            f"w{DEL}ư", "ư", "ơ", "[", "]", f"[{DEL}ơ", f"]{DEL}ư", DEL, DEL * 5, f"e{DEL}ê", "đ", "ă",
             f"e{DEL}é", "\u0301", "\u031b", "6", "7", "9", "f", "s", "j", "\x1b[200~\x1b[201~",
         ]:  # fmt: skip
             terminal.send(sent)
             terminal.settle(40, timeout=1)
             assert terminal.text() == before, sent
-        for rewritten, once in [(f"a{DEL}â", "a"), (f"o{DEL}ô", "o"), (f"u{DEL}ư", "u")]:
+        for rewritten, once in [(f"a{DEL}â", "a"), (f"o{DEL}ô", "o"), (f"d{DEL}đ", "d")]:
             press(terminal, once)
             after = terminal.text()
             press(terminal, once)

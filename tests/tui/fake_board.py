@@ -511,6 +511,9 @@ class FakeBoard:
     def indicators(self) -> Sequence[Indicator]:
         return ()
 
+    def copy_form(self, province_key: str, year: int, programme: str | None) -> tuple[Kind, FakeForm]:
+        raise BoardError("nothing to copy")
+
     def indicator_form(self, code: str) -> tuple[Kind, FakeForm]:
         raise BoardError("no form")
 

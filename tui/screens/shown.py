@@ -45,6 +45,7 @@ _CAUSES: Final = {
     "restore": N_("restored"),
     "seed": N_("loaded"),
     "import": N_("imported"),
+    "copy": N_("copied from the year before"),
     "undo": N_("undone"),
     "redo": N_("done again"),
     "amendment": N_("amended"),
