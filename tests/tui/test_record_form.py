@@ -118,3 +118,19 @@ def test_the_last_figures_are_those_of_the_same_indicator_and_kind(reader: Reade
     (record,) = (one for (one,) in reader.rows("SELECT id FROM record WHERE kind = 'training'"))
     edited = port(reader, database, "training", edited=read(reader, PROVINCE, record))
     assert edited.lately("training_participants", "actual") == []
+
+
+def test_who_saves_second_gets_the_newer_state_and_overwrites_nothing(reader: Reader, database: Database) -> None:
+    record = port(reader, database, "training").save(VALID["training"]).record or ""
+    mine, theirs = (
+        port(reader, database, "training", login, edited=read(reader, PROVINCE, record)) for login in ("an", "binh")
+    )
+    assert theirs.save(VALID["training"] | {"note": "của Bình"}).record == record
+    outcome = mine.save(VALID["training"] | {"venue": "của An"})
+    assert outcome.record is None
+    assert outcome.newer is not None
+    assert outcome.newer.changed_by == "binh"
+    assert read(reader, PROVINCE, record).content == VALID["training"] | {"note": "của Bình"}
+    both = VALID["training"] | {"note": "của Bình", "venue": "của An"}
+    assert outcome.newer.save(both).record == record
+    assert read(reader, PROVINCE, record).content == both
