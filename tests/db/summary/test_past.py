@@ -20,10 +20,12 @@ from db.setting_rules import VIETNAM, zone_of
 from db.store.database import Database, open_database
 from db.store.journal import utc_now
 from db.store.reader import Reader, open_reader
+from db.store.rollups import MEASURES, ROLLUPS, SHARED_KEY
 from db.summary import overview, province, records
 from db.summary.contract import summary
 from db.summary.indicators import read_indicators
-from db.summary.past import Moment, end_of, read_moment
+from db.summary.past import Moment, end_of, read_moment, read_past
+from db.summary.past_reader import PastReader
 from tests.db.entry.contents import texts
 from tests.db.entry.test_saving_properties import PERIODS, PROGRAMMES, REPORTED, STATES, TRAININGS, Content
 
@@ -194,11 +196,21 @@ def taken(reader: Reader, as_of: Moment | None = None) -> list[Any]:
         province.read(reader, key, year=year, programme=programme, units=units, **options)
         for key, year, programme, units in (("A10", 2019, None, "reported"), ("B66", None, "GNBV16", "current"))
     ]
-    return [*summaries, *pages, overview.read(reader, year=2019, programme=None, **options)]
+    return [*summaries, *pages, overview.read(reader, year=2019, programme=None, **options), *_cells(reader, as_of)]
+
+
+def _cells(reader: Reader, as_of: Moment | None) -> list[list[tuple[Any, ...]]]:
+    """Every cell of each rollup whole, as the summaries in Polars read them."""
+    source = PastReader(reader, read_past(reader, as_of)) if as_of else reader
+    found = []
+    for name, member in ROLLUPS.items():
+        columns = ", ".join((*SHARED_KEY, member, *MEASURES[:-1]))
+        found.append(sorted(source.rows(f"SELECT {columns} FROM rollup_{name} f WHERE f.programme = '*'"), key=repr))
+    return found
 
 
 def of_cells() -> list[Step]:
-    """What chance seldom brings together: later revisions of earlier days, ties, other words, and one brought back."""
+    """What chance seldom brings together: later revisions of earlier days, ties, other words, preliminary figures."""
 
     def result(indicator: str, period: Period, value: int, hedge: str | None = None) -> tuple[str, Content]:
         figure = Figure.of(value, hedge).as_content()
@@ -210,6 +222,8 @@ def of_cells() -> list[Step]:
         return "publication", said | {"programmes": ["GNBV16"]}
 
     day, year, share = Period.day(date(2019, 3, 1)), Period.year(2019), "clusters_informed"
+    kind, said = result("commune_lan", year, 5000)
+    preliminary = (kind, said | {"preliminary": True})
     steps = [
         ("enter", 0, result(share, year, 5000, "gần")),
         ("enter", 0, result(share, day, 7000, "hơn")),
@@ -225,8 +239,14 @@ def of_cells() -> list[Step]:
         ("enter", 0, result(share, year, 5800)),
         ("edit", 0, result(share, year, 5700, "gần")),
         ("void", 3, result("outage", year, 4)),
+        ("enter", 0, preliminary),
+        ("enter", 0, result("commune_lan", year, 6000)),
+        ("edit", 6, result("commune_lan", year, 6100)),
+        ("edit", 5, (kind, preliminary[1] | {"note": "sơ bộ"})),
+        ("void", 6, result("commune_lan", year, 6100)),
     ]
-    return [(action, choice, entry, "A66") for action, choice, entry in steps]
+    here = [(action, choice, entry, "A66") for action, choice, entry in steps]
+    return [*here, ("enter", 0, leaflets(7, "hơn"), "B66")]
 
 
 def postings(reader: Reader, after: str = "") -> list[str]:
@@ -243,7 +263,7 @@ def just_after(moment: str) -> str:
 
 
 @settings(
-    max_examples=2,
+    max_examples=1,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     # All examples go on in one database, so a smaller one would not start from where this one failed.
     phases=[Phase.explicit, Phase.generate],
@@ -255,7 +275,7 @@ def test_every_past_moment_says_what_it_said_then(loaded_url: str, steps: list[S
     with open_reader(loaded_url) as reader, open_database(loaded_url) as database:
         with_worst(database, reader)
         known = [(postings(reader)[-1], taken(reader))]
-        for _step in islice(played(database, steps), 1, None, 2):
+        for _step in islice(played(database, steps), 2, None, 3):
             known.append((([known[-1][0], *postings(reader, known[-1][0])])[-1], taken(reader)))
         begins = [just_after(last) for last, _said in known]
         ends = [min(postings(reader, last), default=utc_now()) for last, _said in known]
@@ -297,7 +317,8 @@ def test_a_record_is_read_as_it_stood(loaded_url: str) -> None:
 def test_before_anything_was_entered_nothing_is_known(loaded: Reader) -> None:
     found = taken(loaded, end_of(date(1999, 1, 1), ZONE))
     assert [entry["provinces"] for entry in found[:2]] == [[], []]
-    assert not found[-1].totals.has_data
+    assert not found[5].totals.has_data
+    assert found[6:] == [[], [], []]
 
 
 def test_a_day_ends_at_midnight_where_the_program_is_used() -> None:
