@@ -81,6 +81,8 @@ class SummaryTable(NamedTuple):
     """Whole sentences: what was left out, and how to read a column."""
     years: tuple[int, ...] = ()
     """Every year with data, ascending."""
+    year_taken: int | None = None
+    """The year that it is of because none was chosen; None where one was, and for a summary of all years."""
 
 
 class Choice(NamedTuple):
@@ -99,6 +101,11 @@ class Choice(NamedTuple):
     ahead_percent: int = 115
     as_of: Moment | None = None
     """The moment of the past whose state is asked for; `today` is its day then."""
+
+    @property
+    def year_taken(self) -> int | None:
+        """The year of today for a summary of one year, where none is chosen; None where one is."""
+        return self.today.year if self.year is None else None
 
     @property
     def years(self) -> tuple[int, int] | None:

@@ -26,7 +26,7 @@ from tui.commands.common import (
 )
 from tui.commands.common import settings_of as load_settings
 from tui.commands.differences import difference_lines
-from tui.commands.lines import aligned, markdown
+from tui.commands.lines import aligned, footed, markdown
 
 if TYPE_CHECKING:
     import polars as pl
@@ -112,8 +112,8 @@ def _written(found: dict[str, Any], form: Format, language: str) -> str:
     left = [True, *[False] * (len(lines[0]) - 1)]
     table = markdown(lines, left) if form is Format.MD else aligned(lines, left)
     parts = [table, *_spanning(found, form)]
-    marked = [*parts, _("MẪU: figures of the sample documents.")] if found["filters"]["sample"] else parts
-    return ("\n\n" if form is Format.MD else "\n").join(marked) + "\n"
+    filters = found["filters"]
+    return footed(parts, as_of=filters["as_of"], sample=filters["sample"], as_markdown=form is Format.MD)
 
 
 def _spanning(found: dict[str, Any], form: Format) -> list[str]:
@@ -192,6 +192,7 @@ def _summary(reader: Reader, settings: Settings, asked: _Asked) -> dict[str, Any
 def _differences(reader: Reader, settings: Settings, since: Moment, asked: _Asked, form: Format) -> str:
     from db.summary.differences import differences_object, read_differences
     from db.summary.indicators import read_indicators, read_unit_names
+    from db.summary.overview import is_sample
 
     language = settings.screen.language
     found = read_differences(reader, since, **asked, language=language)
@@ -201,7 +202,9 @@ def _differences(reader: Reader, settings: Settings, since: Moment, asked: _Aske
         return json.dumps(differences_object(found, indicators, filters), ensure_ascii=False, indent=1) + "\n"
     lines = difference_lines(found, read_unit_names(reader, language), settings.zone())
     left = [True, True, True, True, False, False, True]
-    return (markdown(lines, left) if form is Format.MD else aligned(lines, left)) + "\n"
+    drawn = markdown(lines, left) if form is Format.MD else aligned(lines, left)
+    as_of = asked["as_of"].stated if asked["as_of"] else None
+    return footed([drawn], as_of=as_of, sample=is_sample(reader), as_markdown=form is Format.MD)
 
 
 def _lines(table: pl.DataFrame, language: str) -> list[list[str]]:

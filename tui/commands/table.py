@@ -28,9 +28,9 @@ from tui.commands.common import (
     write_out,
 )
 from tui.commands.common import settings_of as load_settings
-from tui.commands.lines import aligned, markdown
+from tui.commands.lines import aligned, footed, markdown
 from tui.commands.summary import Format, Units
-from tui.format import stated, table_cell
+from tui.format import table_cell
 
 if TYPE_CHECKING:
     from db.models.figure import Figure
@@ -160,10 +160,12 @@ def _written(found: SummaryTable, choice: Choice, form: Format, *, sample: bool)
     left = [column.kind in ("text", "date") for column in found.columns]
     drawn = markdown(lines, left) if form is Format.MD else aligned(lines, left)
     told = [*([] if found.rows else [_("Nothing was recorded for this choice.")]), *found.notes]
-    told += [_("Figures known on {day}").format(day=stated(choice.as_of.stated))] if choice.as_of else []
-    marked = [_("MẪU: figures of the sample documents.")] if sample else []
-    parts = [drawn, *(f"{note}" for note in told), *marked]
-    return ("\n\n" if form is Format.MD else "\n").join(parts) + "\n"
+    if found.year_taken is not None:
+        told.append(
+            _("No year was chosen: this is {year}. Choose another one with --year.").format(year=found.year_taken)
+        )
+    as_of = choice.as_of.stated if choice.as_of else None
+    return footed([drawn, *told], as_of=as_of, sample=sample, as_markdown=form is Format.MD)
 
 
 def _as_json(found: SummaryTable, choice: Choice, *, sample: bool) -> dict[str, Any]:

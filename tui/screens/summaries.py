@@ -172,7 +172,13 @@ class SummaryScreen(PastScreen[SummaryTable]):
         return [*lines, *(Line(("  " + note, "faint")) for note in notes)]
 
     def _notes(self) -> Sequence[str]:
-        return self.data.notes if self.data is not None else ()
+        if self.data is None:
+            return ()
+        if self.data.year_taken is None or self.data.rows:
+            return self.data.notes
+        back, on = self.keymap.shown("previous_year"), self.keymap.shown("next_year")
+        taken = _("No year was chosen: this is {year}. Choose another one with {back} {on}.")
+        return (taken.format(year=self.data.year_taken, back=back, on=on), *self.data.notes)
 
     def _below(self, first: int, width: int) -> Line:
         """The filter, the place of the page, and how many columns are to the left and right."""

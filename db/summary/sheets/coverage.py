@@ -41,7 +41,8 @@ def table(reader: Reader, choice: Choice) -> SummaryTable:
         _("Planned and equipped up to the end of {year}; places are communes.").format(year=year),
         *([_("Places that were split are not placed: see the candidates.")] if successors is not None else []),
     )
-    return made._replace(rows=tuple(held), notes=notes, years=years_with_data(reader))
+    years = years_with_data(reader)
+    return made._replace(rows=tuple(held), notes=notes, years=years, year_taken=choice.year_taken)
 
 
 def _counted() -> tuple[SummaryColumn, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from db.language import N_, _
-from db.models.wording import counted_in, unit_sort
+from db.models.wording import counted_in, day, unit_sort
 from db.models.wording import figure as written
 from db.store.reader import Reader
 from db.summary.frames import Scope, in_current_units, read_indicator_frame, read_maintained_frame, read_successors
@@ -66,10 +66,12 @@ def table(reader: Reader, choice: Choice) -> SummaryTable:
     rows = tuple(
         _row(line, indicators[line["indicator"]], names, whose, choice.language) for line in made.iter_rows(named=True)
     )
-    notes = (
-        _("Targets of {year} as they stand today. Pace: percent met by the share of time gone.").format(year=year),
-    )
-    return SummaryTable("pace", _("Pace"), columns, rows, None, notes, years_with_data(reader))
+    pace_is = _("Pace: percent met by the share of time gone.")
+    stands = _("Targets of {year} as they stand today.").format(year=year)
+    if choice.as_of is not None:
+        stands = _("Targets of {year} as they stood on {day}.").format(year=year, day=day(choice.today))
+    notes = (f"{stands} {pace_is}",)
+    return SummaryTable("pace", _("Pace"), columns, rows, None, notes, years_with_data(reader), choice.year_taken)
 
 
 def _row(

@@ -192,6 +192,18 @@ def test_the_past_and_what_changed_since(run: Run) -> None:
     assert {one["after"] for one in json.loads(out)["states"]} >= {"not_carried_out"}
 
 
+@pytest.mark.parametrize("form", ["table", "md"])
+def test_a_summary_of_a_past_day_names_it_and_all_say_that_they_are_the_sample(
+    run: Run, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.summary.overview.is_sample", lambda _reader: True)
+    foot = [line for line in run("summary", "--as-of", "1999-12-31", "--format", form)[1].splitlines() if line][-2:]
+    assert foot == ["Số liệu biết đến 31/12/1999", "MẪU: số liệu của các văn bản mẫu."]
+    changes = ("summary", "--since", "1999-12-31", "--format", form)
+    assert run(*changes)[1].splitlines()[-1] == "MẪU: số liệu của các văn bản mẫu."
+    assert "Số liệu biết đến" not in run(*changes)[1]
+
+
 @pytest.mark.parametrize(
     ("options", "named"),
     [

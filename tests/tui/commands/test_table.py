@@ -97,3 +97,17 @@ def test_a_table_of_a_past_day(run: Run) -> None:
     assert then["filters"]["as_of"] == "1999-12-31"
     assert "31/12/1999" in run("table", "partners", "--as-of", "1999-12-31")[1]
     assert as_json(run, "ranking")["filters"]["as_of"] is None
+
+
+@pytest.mark.parametrize("name", ["pace", "coverage"])
+def test_the_year_that_was_taken_is_named_with_how_to_choose_another(run: Run, name: str) -> None:
+    out = run("table", name, "--as-of", "1999-12-31")[1]
+    assert "Chưa chọn năm: đây là năm 1999. Chọn năm khác bằng --year." in out
+    assert "Chưa chọn năm" not in run("table", name, "--year", "2020")[1]
+
+
+def test_pace_of_a_past_day_speaks_of_that_day(run: Run) -> None:
+    past, now = (run("table", "pace", "--year", "2024", *options)[1] for options in (["--as-of", "1999-12-31"], []))
+    assert "Chỉ tiêu năm 2024 tính đến 31/12/1999." in past
+    assert "hôm nay" not in past
+    assert "hôm nay" in now

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from db.models.text import cells
-from db.summary.tables import SUMMARIES
+from db.summary.tables import SUMMARIES, SummaryTable
 from tests.tui.fake_board import FakeBoard
 from tests.tui.screens.test_dashboard import SIZES, Desk, desk
 from tui.screens.choices import ChoicesScreen
@@ -62,6 +64,20 @@ async def test_the_filters_ask_the_board_anew() -> None:
         await at.settle()
         assert board.asked[4] == "leaflets"
         assert "Tờ rơi" in at.lines[0]
+
+
+class _EmptyYear(FakeBoard):
+    """A summary of one year in which nothing was recorded."""
+
+    def table(self, *asked: Any) -> SummaryTable:
+        return super().table(*asked)._replace(rows=(), totals=None, year_taken=2026)
+
+
+async def test_the_year_that_was_taken_is_named_where_it_is_empty() -> None:
+    async with desk((80, 24), board=_EmptyYear()) as at:
+        await choose(at, "pace")
+        assert "đây là năm 2026" in at.text
+        assert "Ctrl+→" in at.text
 
 
 async def test_a_summary_has_no_filter_that_it_does_not_look_at() -> None:
