@@ -6,7 +6,7 @@ Everything that a single save asks is asked of each; only the rows go into the d
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -29,7 +29,6 @@ from db.entry.saving import (
 )
 from db.entry.writing import Draft, Entry, SessionRows, write_new
 from db.language import _
-from db.models.canonical import canonical_json
 from db.models.kinds import Kind
 from db.store.engine import room_for_many_rows
 from db.store.journal import utc_now
@@ -56,6 +55,8 @@ class NewRecord:
     kind: Kind
     content: Mapping[str, Any]
     reason: str = ""
+    text: str = ""
+    """The content in canonical JSON, where it was written before."""
 
 
 class RefusedRecords(EntryError):  # noqa: N818 - as Refused
@@ -148,8 +149,7 @@ class _Batch:
     def take(self, number: int, draft: Draft) -> Saved:
         """Take a record that holds to those that wait, unless it is there already."""
         entered = self.entered_before(draft)
-        draft = replace(draft, text=canonical_json(draft.content))
-        key = _key(draft.text)
+        key = _key(draft.kept_text)
         if key in entered:
             return entered[key]
         facts = post(draft.kind, draft.content, self.lists)
@@ -162,7 +162,7 @@ class _Batch:
             self.doubts[number] = doubt.doubts
         self.waiting.append((draft, facts))
         entered[key] = Saved(draft.record_id, draft.id, 0, changed=False)
-        return replace(entered[key], changed=True)
+        return Saved(draft.record_id, draft.id, 0)
 
     def draft(self, record: NewRecord) -> Draft:
         """The first revision of a record."""
@@ -179,6 +179,7 @@ class _Batch:
             reason=record.reason,
             cause=self.shared.cause,
             intent=self.shared.intent,
+            text=record.text,
         )
 
     def wrong(self, draft: Draft) -> Mapping[str, str]:

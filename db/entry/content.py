@@ -27,6 +27,8 @@ MEMBER_LIMIT: Final = 200
 """Characters of a part's name, such as an audience: it is a part of a key."""
 SOURCE: Final = "source"
 
+_BEARS: Final = ("indicator", "basis")
+"""The fields of a result that its indicator may not bear."""
 _UNIT_KEY: Final = re.compile(r"[AB](\d{2}|\d{3}|\d{5})")
 
 
@@ -43,7 +45,7 @@ def check_content(kind: Kind, content: Mapping[str, Any], vocabularies: Vocabula
     problems: dict[str, str] = {}
     for field in kind.fields:
         problem = _field_problem(kind, field, content, vocabularies)
-        if not problem and kind is RESULT:
+        if not problem and kind is RESULT and field.name in _BEARS:
             problem = _result_problem(field, content, vocabularies)
         if problem:
             problems[field.name] = _("{field}: {problem}").format(field=_(field.label), problem=problem)

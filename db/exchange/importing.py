@@ -235,7 +235,9 @@ class _Records(Collection["NewRecord"]):
         name = self._found.path.name
         for province_key, content, sheet, row in self._found.records:
             of = self._found.sheets[sheet]
-            yield NewRecord(province_key, of.kind, json.loads(content), f"{name} · {of.name} · {row}{self._why}")
+            yield NewRecord(
+                province_key, of.kind, json.loads(content), f"{name} · {of.name} · {row}{self._why}", content
+            )
 
 
 def _said(pairs: Sequence[str], kinds: Sequence[Kind]) -> dict[str, dict[str, str]]:

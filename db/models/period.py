@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 Grain = Literal["day", "month", "quarter", "half", "year", "span"]
@@ -90,4 +91,10 @@ class Period:
     @classmethod
     def from_content(cls, content: Mapping[str, Any]) -> Period:
         """The period of `as_content()`. Raises KeyError or ValueError when it is not one."""
-        return cls(date.fromisoformat(content["start"]), date.fromisoformat(content["end"]), content["grain"])
+        return _read(content["start"], content["end"], content["grain"])
+
+
+@lru_cache(maxsize=4096)
+def _read(start: str, end: str, grain: Grain) -> Period:
+    """Many records are of the same days."""
+    return Period(date.fromisoformat(start), date.fromisoformat(end), grain)

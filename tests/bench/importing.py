@@ -45,7 +45,7 @@ def write_results(path: Path, rows: int) -> None:
             page.write_string(row, 0, random.choice(_PROVINCES))
             page.write_string(row, 1, "support_points")
             page.write_datetime(row, 2, _FIRST_DAY + timedelta(days=random.randrange(3400)), day)
-            page.write_number(row, 3, random.randrange(1, 5000))
+            page.write_number(row, 3, random.randrange(1000, 5000))
             page.write_string(row, 4, random.choice(("GNBV16", "NTM16")))
             page.write_string(row, 5, f"báo cáo {row}")
 
