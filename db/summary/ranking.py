@@ -25,11 +25,15 @@ RANKING: Final[Schema] = {
     "unknown_parts": pl.UInt32,
     "state": pl.String,
     "target": pl.Int64,
+    "target_low": pl.Int64,
+    "target_high": pl.Int64,
+    "target_hedge": pl.String,
+    "target_unknown_parts": pl.UInt32,
     "percent": pl.Int64,
     "share": pl.Int64,
 }
-"""A row a province and unit of measure: `percent` of its target and `share` of the national total in hundredths of a
-percent, rank and share within the unit."""
+"""A row a province and unit of measure: the `target` with its range, hedge and unknown parts, `percent` of it that was
+met, and `share` of the national total, both in hundredths of a percent, rank and share within the unit."""
 
 RankedBy = Literal["value", "percent"]
 
@@ -78,7 +82,8 @@ def ranking(
 
 def _targets(cells: pl.DataFrame, indicators: pl.DataFrame, year: int | None) -> pl.LazyFrame:
     """Each province's target of the year, and the percent that was met of it."""
-    columns = ("province", pl.col("value").alias("target"), "percent")
+    beside = (pl.col(name).alias(f"target_{name}") for name in ("low", "high", "hedge", "unknown_parts"))
+    columns = ("province", pl.col("value").alias("target"), *beside, "percent")
     of_one_year = pl.col("first_year") == pl.col("last_year")
     if year is None:
         return measured(target_runs(cells.clear(), 0), indicators).select(*columns)

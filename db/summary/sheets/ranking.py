@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
 
 from db.language import _
+from db.models.figure import Figure
 from db.store.reader import Reader
 from db.summary.cells import NOT_DONE
 from db.summary.combining import combined, in_year
@@ -47,7 +49,7 @@ def table(reader: Reader, choice: Choice) -> SummaryTable:
                 *([own.unit_names.get(line["unit"], line["unit"])] if several else []),
                 figure(line),
                 _or_blank(line["share"]),
-                _or_blank(line["target"]),
+                _target(line),
                 _or_blank(line["percent"]),
             ),
             Opens(known[line["province"]]),
@@ -71,6 +73,14 @@ def _whole(cells: pl.DataFrame, rules: pl.DataFrame, year: int | None) -> list[d
     """All provinces together, a line a unit of measure."""
     done = in_year(by_measure(cells.lazy(), rules.lazy()).filter(~pl.col("kind").is_in(NOT_DONE)), year)
     return combined(done, rules.lazy(), ["indicator", "unit"]).sort("unit").collect().to_dicts()
+
+
+def _target(line: Mapping[str, Any]) -> Figure | str:
+    """The target with both ends of its range, its hedge and what it lacks; nothing where there is none."""
+    if line["target"] is None:
+        return ""
+    beside_it = {name: line[f"target_{name}"] for name in ("low", "high", "hedge", "unknown_parts")}
+    return figure({"value": line["target"], "state": "reported", **beside_it})
 
 
 def _or_blank(value: Any) -> Any:

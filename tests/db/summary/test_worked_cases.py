@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
+from datetime import UTC, date
 from typing import Any
 
 import pytest
@@ -13,7 +13,9 @@ from db.models.period import Period
 from db.models.wording import figure as written
 from db.summary import overview, province
 from db.summary.cells import Cell, combine
+from db.summary.differences import read_differences
 from db.summary.indicators import Indicator
+from db.summary.past import end_of
 from db.summary.progress import expected_share, percent_met, status
 from db.summary.tables import Choice, SummaryRow, SummaryTable, read_table
 from db.summary.views import MultiYearLine
@@ -403,8 +405,8 @@ def test_devices_in_two_units_are_never_one_sum(office: Office) -> None:
     }
 
 
-def read_summary(office: Office, name: str, **choice: Any) -> SummaryTable:
-    return read_table(office.reader, name, Choice(date(2025, 9, 15), "en", indicator="delivered_devices", **choice))
+def read_summary(office: Office, name: str, indicator: str = "delivered_devices", **choice: Any) -> SummaryTable:
+    return read_table(office.reader, name, Choice(date(2025, 9, 15), "en", indicator=indicator, **choice))
 
 
 def by_column(table: SummaryTable, row: SummaryRow) -> dict[str, Any]:
@@ -425,7 +427,7 @@ def test_every_summary_keeps_sets_and_devices_apart(office: Office) -> None:
     assert [
         (one["province"], one["rank"], one["unit"], one["figure"], one["share"], one["target"]) for one in lines
     ] == [
-        ("Đắk Lắk", 1, "devices", Figure.of(10), 100_00, 12),
+        ("Đắk Lắk", 1, "devices", Figure.of(10), 100_00, Figure.of(12)),
         ("Phú Yên", 1, "sets", Figure.of(4), 57_14, ""),
         ("Đắk Lắk", 2, "sets", Figure.of(3, "hơn"), 42_86, ""),
     ]
@@ -456,6 +458,40 @@ def test_every_summary_keeps_sets_and_devices_apart(office: Office) -> None:
         "device:bộ:A66": "Device (set)",
         "device:chiếc:A66": "Device (device)",
     }
+
+
+def test_what_changed_keeps_sets_and_devices_apart(office: Office) -> None:
+    before = end_of(date(2000, 1, 1), UTC)
+    office.enter("delivery", delivered=YEAR, devices=10, device_unit="chiếc")
+    office.enter("delivery", delivered=YEAR, devices=Figure.of(7, "hơn"), device_unit="bộ")
+    found = read_differences(office.reader, before, year=2024, provinces=["A66"])
+    (devices,) = [one for one in found if one.indicator == "delivered_devices"]
+    assert isinstance(devices.after, Figure)
+    assert (devices.after.value, devices.after.by_unit) == (
+        None, (("chiếc", Figure.of(10)), ("bộ", Figure.of(7, "hơn"))),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["ranking", "breakdown"])
+def test_a_baseline_is_no_part_of_what_was_done(office: Office, name: str) -> None:
+    for code in ("stations", "poverty"):
+        office.enter("target", indicator=code, period=YEAR, value=400, baseline=1000)
+        result(office, code, 700)
+        read = read_summary(office, name, code, year=2024)
+        assert read.totals
+        assert by_column(read, read.totals)["figure"] == Figure.of(700)
+
+
+def test_targets_and_results_stand_with_their_ranges_and_hedges(office: Office) -> None:
+    reach = Figure(150, 150, 200, state="reported")
+    office.enter("target", indicator="stations", period=YEAR, value=reach)
+    for quarter, value in ((1, 60), (2, 100)):
+        result(office, "stations", Figure.of(value, "hơn"), Period.quarter(2024, quarter))
+    ranked = read_summary(office, "ranking", "stations", year=2024)
+    (line,) = (by_column(ranked, row) for row in ranked.rows)
+    assert (line["figure"], line["target"], line["percent"]) == (Figure.of(160, "hơn"), reach, 106_67)
+    judged = {row.key: row for row in read_summary(office, "pace", year=2024).rows}["stations:2024"]
+    assert judged.values[5:7] == ("150–200 points", "over 160 points")
 
 
 def test_a_target_of_several_years_is_not_met_by_sets(office: Office) -> None:
