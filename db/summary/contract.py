@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 
 from db.models.figure import UNKNOWN, Figure
 from db.store.reader import Reader
-from db.summary.card import Card, MultiYear, Rules, make_card
+from db.summary.card import Card, MultiYear, Rules, actual_figures, make_card, make_standing, standing_over_years
 from db.summary.cells import Cell, by_province, moved, read_cells
 from db.summary.indicators import Indicator, in_unit, read_unit_names
 from db.summary.named_places import NamedPlace, read_named_places
@@ -118,7 +118,12 @@ def summary(
         "sample": sample,
         "as_of": as_of.stated if as_of else None,
     }
-    return {"filters": filters, "units_of_measure": read_unit_names(reader, language), "provinces": objects}
+    return {
+        "filters": filters,
+        "units_of_measure": read_unit_names(reader, language),
+        "provinces": objects,
+        "totals": _totals(dict.fromkeys(key for key, _year in chosen), year, everything),
+    }
 
 
 def _read(
@@ -174,6 +179,34 @@ def _years(key: str, everything: _Everything) -> Sequence[int]:
     known = {y for cell in everything.cells.get(key, ()) for y in cell.years}
     known |= {y for state in everything.states if state.province == key for y in state.years}
     return sorted(known)
+
+
+def _totals(keys: Iterable[str], year: int | None, everything: _Everything) -> dict[str, Any]:
+    """What the overview shows in its last row: all provinces in the year; of all years a figure of several once."""
+    rules, standings, counted = everything.rules, [], list[Cell]()
+    for key in keys:
+        cells = everything.cells.get(key, ())
+        if year is None:
+            counted += cells
+            standings.append(standing_over_years(key, cells, rules))
+            continue
+        inside = [cell for cell in cells if cell.year == year]
+        states = [cell for cell in cells if cell.year is None and year in cell.years and cell.is_state]
+        counted += inside
+        standings.append(make_standing(key, year, inside, states, rules)[1])
+    return {
+        "targets_met": sum(one.met for one in standings),
+        "targets_set": sum(one.set for one in standings),
+        "figures": [
+            {
+                "indicator": code,
+                "unit": rules.indicators[code].unit,
+                "count": figure_object(figure, rules.indicators[code]),
+                **by_unit_object("count", figure, rules.indicators[code]),
+            }
+            for code, figure in actual_figures(counted, rules).items()
+        ],
+    }
 
 
 def _object(province: Province, year: int, everything: _Everything) -> dict[str, Any]:

@@ -31,7 +31,8 @@ FIGURES_SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
     "unknown_parts": pl.Int64,
     "sample": pl.Boolean,
 }
-"""One row a figure: `kind` is target, actual, planned or disbursed; a level is in percent, money in whole đồng; `unit`
+"""One row a figure: `kind` is target, actual, planned or disbursed; and one a state, `kind` activity, which has no
+figure, and no indicator where none was named. A level is in percent, money in whole đồng; `unit`
 the code of its unit of measure, `unit_name` what the reader's language calls it. A target of several years has the
 status and the percent of all its years."""
 
@@ -68,7 +69,7 @@ def figures_frame(summary: Mapping[str, Any]) -> pl.DataFrame:
             "year": entry["year"],
             "sample": sample,
             **figure,
-            "unit_name": names.get(figure["unit"], figure["unit"]),
+            "unit_name": names.get(figure.get("unit"), figure.get("unit")),
         }
         for entry in summary["provinces"]
         for figure in _figures(entry)
@@ -94,6 +95,8 @@ def _figures(entry: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
         for unit, figure in _units(spanning, "count", spanning["unit"]):
             row = _row("multi_year", spanning["indicator"], spanning["kind"], figure, unit)
             yield {**row, **judged, "year_from": spanning["from"], "year_to": spanning["to"]}
+    for stated in entry["states"]:
+        yield {"section": "states", "indicator": stated["indicator"], "kind": "activity", "state": stated["state"]}
 
 
 def _units(section: Mapping[str, Any], name: str, unit: str) -> Iterable[tuple[str, Mapping[str, Any]]]:
@@ -160,70 +163,99 @@ def figures_csv(figures: pl.DataFrame) -> str:
     return figures.with_columns(exact).write_csv()
 
 
-def national_table(figures: pl.DataFrame) -> pl.DataFrame:
+def national_table(summary: Mapping[str, Any]) -> pl.DataFrame:
     """A row a province and year, then a row of totals (province null): targets met and set, and the WIDE figures.
 
-    Columns: province (String), year (Int32), targets_met and targets_set (UInt32), one Int64 column for each of WIDE,
-    `hedged` and `incomplete` (List of String), the columns whose figure is hedged or lacks a part that nobody
-    stated, and `by_unit` (List of Struct: unit String, unit_name String, value Int64), the devices delivered where
-    these were counted in several units or in another than chiếc: they are null in a row with several. A figure that
-    nobody recorded is null, not 0. A figure of several years is in no row.
+    `summary` is that of `db.summary.contract.summary`. Columns: province (String), year and year_to (Int32; year_to of
+    a row of several years), targets_met and targets_set (UInt32), one Int64 column for each of WIDE, `hedged` and
+    `incomplete` (List of String), the columns whose figure is hedged or lacks a part that nobody stated, `states` (List
+    of Struct: indicator String, state String), why a column has no number, and `by_unit` (List of Struct: unit String,
+    unit_name String, value Int64), the devices delivered where these were counted in several units or in another than
+    chiếc: they are null in a row with several. A figure that nobody recorded is null, not 0. Figures and targets of
+    several years have a row of their own where no year was chosen, and none where one was.
     """
-    lazy = figures.lazy()
-    keys = ("era", "province_code", "province", "year")
-    targets = (
-        lazy.filter(pl.col("section") == "indicators", pl.col("kind") == "target")
-        .filter(pl.col("value").is_not_null(), pl.col("status") != "not_applicable")
-        .group_by(keys)
-        .agg(targets_met=(pl.col("status") == "met").sum(), targets_set=pl.len())
+    chosen = summary["filters"]["year"]
+    own = ("era", "province_code")
+    keys = (*own, "province", "year", "year_to")
+    lazy = figures_frame(summary).with_row_index("place").lazy().with_columns(pl.col("place").min().over(own))
+    is_spanning = pl.col("section") == "multi_year"
+    spanning = (
+        lazy.filter(is_spanning, chosen is None)
+        .with_columns(year="year_from")
+        .unique([*keys, "indicator", "kind", "unit"], keep="first", maintain_order=True)
     )
-    done = lazy.filter(~pl.col("section").is_in(["indicators", "multi_year"]))
-    wide = done.group_by(keys, maintain_order=True).agg(
-        *(_alone(code).cast(pl.Int64).alias(code) for code in WIDE),
-        hedged=pl.col("indicator").filter(pl.col("hedge").is_not_null()).unique(maintain_order=True),
-        incomplete=pl.col("indicator").filter(pl.col("unknown_parts") > 0).unique(maintain_order=True),
-        by_unit=_BY_UNIT,
+    known = pl.concat([lazy.filter(~is_spanning), spanning])
+    rows = (
+        known.group_by(keys, maintain_order=True)
+        .agg(
+            *(_alone(code).cast(pl.Int64).alias(code) for code in WIDE),
+            pl.col("place").first(),
+            targets_met=(_IS_SET & (pl.col("status") == "met")).sum(),
+            targets_set=_IS_SET.sum(),
+            hedged=pl.col("indicator").filter(_IS_DONE, pl.col("hedge").is_not_null()).unique(maintain_order=True),
+            incomplete=pl.col("indicator").filter(_IS_DONE, pl.col("unknown_parts") > 0).unique(maintain_order=True),
+            states=pl.struct("indicator", "state").filter(_IS_DONE, pl.col("state").is_in(_STATES)),
+            by_unit=_BY_UNIT,
+        )
+        .sort("place", pl.col("year_to").is_not_null(), "year", "year_to", maintain_order=True)
+        .select(
+            "province",
+            "year",
+            "year_to",
+            pl.col("targets_met", "targets_set").cast(pl.UInt32),
+            *WIDE,
+            "hedged",
+            "incomplete",
+            "states",
+            _several("by_unit"),
+        )
+        .collect()
     )
-    rows = wide.join(targets, on=keys, how="left", maintain_order="left").select(
-        "province",
-        "year",
-        pl.col("targets_met").fill_null(0).cast(pl.UInt32),
-        pl.col("targets_set").fill_null(0).cast(pl.UInt32),
-        *WIDE,
-        "hedged",
-        "incomplete",
-        _several("by_unit"),
-    )
-    named = ("unit", "unit_name")
-    units = done.filter(_IS_DEVICES).group_by(named, maintain_order=True).agg(pl.col("value").sum().cast(pl.Int64))
-    in_order = units.sort(pl.col("unit") != _UNIT, "unit")
-    devices = in_order.select(pl.struct(*named, "value").implode().alias("by_unit"))
-    totals = rows.select(
-        pl.lit(None, pl.String).alias("province"),
-        pl.lit(None, pl.Int32).alias("year"),
-        pl.col("targets_met", "targets_set").sum(),
-        *(pl.when(pl.col(code).count() > 0).then(pl.col(code).sum()).alias(code) for code in WIDE),
-        *(
-            pl.col(name).explode().drop_nulls().unique(maintain_order=True).implode()
-            for name in ("hedged", "incomplete")
-        ),
-    )
-    whole = pl.concat([totals, devices], how="horizontal").with_columns(
-        _several("by_unit"),
-        pl.when(pl.col("by_unit").list.len() < 2).then(DEVICES).alias(DEVICES),
-    )
-    return pl.concat([rows, whole]).collect()
+    return pl.concat([rows, pl.DataFrame([_totals(summary)], schema=rows.schema)])
 
 
-_IS_DEVICES: Final = (
-    (pl.col("indicator") == DEVICES) & (pl.col("section") == "deliveries") & pl.col("value").is_not_null()
+def _totals(summary: Mapping[str, Any]) -> dict[str, Any]:
+    """The row of totals, as the overview works it out: what is cumulative, and levels, are no sum of rows."""
+    totals, names = summary["totals"], summary["units_of_measure"]
+    told = {one["indicator"]: one for one in totals["figures"] if one["indicator"] in WIDE}
+    counts = {code: one["count"] for code, one in told.items()}
+    parts = told.get(DEVICES, {}).get("count_by_unit", ())
+    return {
+        "targets_met": totals["targets_met"],
+        "targets_set": totals["targets_set"],
+        **{code: count["value"] for code, count in counts.items()},
+        "hedged": [
+            code
+            for code, one in told.items()
+            if one["count"]["hedge"] or any(part["count"]["hedge"] for part in one.get("count_by_unit", ()))
+        ],
+        "incomplete": [code for code, count in counts.items() if count.get("unknown_parts")],
+        "states": [
+            {"indicator": code, "state": count["state"]} for code, count in counts.items() if count["state"] in _STATES
+        ],
+        "by_unit": [
+            {"unit": part["unit"], "unit_name": names.get(part["unit"], part["unit"]), "value": part["count"]["value"]}
+            for part in parts
+        ]
+        or None,
+    }
+
+
+_STATES: Final = ("not_carried_out", "not_applicable")
+_IS_DONE: Final = ~pl.col("section").is_in(["indicators", "states"]) & (pl.col("kind") != "target")
+_IS_SET: Final = (
+    pl.col("section").is_in(["indicators", "multi_year"])
+    & (pl.col("kind") == "target")
+    & pl.col("value").is_not_null()
+    & (pl.col("status") != "not_applicable")
 )
+_IS_DEVICES: Final = (pl.col("indicator") == DEVICES) & _IS_DONE & pl.col("value").is_not_null()
 _BY_UNIT: Final = pl.struct("unit", "unit_name", pl.col("value").cast(pl.Int64)).filter(_IS_DEVICES)
 
 
 def _alone(code: str) -> pl.Expr:
     """The one figure of an indicator; none where it is counted in several units."""
-    own = pl.col("value").filter(pl.col("indicator") == code)
+    own = pl.col("value").filter(_IS_DONE, pl.col("indicator") == code)
     return pl.when(own.len() < 2).then(own.first())
 
 

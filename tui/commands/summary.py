@@ -108,10 +108,10 @@ def _written(found: dict[str, Any], form: Format, language: str) -> str:
 
     if form is Format.CSV:
         return figures_csv(figures_frame(found))
-    lines = _lines(national_table(figures_frame(found)), language)
+    lines = _lines(national_table(found), language)
     left = [True, *[False] * (len(lines[0]) - 1)]
     table = markdown(lines, left) if form is Format.MD else aligned(lines, left)
-    parts = [table, *_spanning(found, form)]
+    parts = [table, *_spanning(found, form), *_states(found, form)]
     filters = found["filters"]
     return footed(parts, as_of=filters["as_of"], sample=filters["sample"], as_markdown=form is Format.MD)
 
@@ -148,6 +148,29 @@ def _spanning(found: dict[str, Any], form: Format) -> list[str]:
     drawn = [heads, *lines.values()]
     left = [True, True, True, False, False, False, True]
     return [_("Targets of several years:"), markdown(drawn, left) if form is Format.MD else aligned(drawn, left)]
+
+
+def _states(found: dict[str, Any], form: Format) -> list[str]:
+    """What activities said without a number: a heading and a table, nothing without any."""
+    from tui.screens.shown import item_state
+
+    lines = [
+        [
+            entry["province"]["name"],
+            str(entry["year"]),
+            stated["programme"],
+            stated["indicator"] or "",
+            item_state(stated["state"])[1],
+            stated["reason"] or "",
+        ]
+        for entry in found["provinces"]
+        for stated in entry["states"]
+    ]
+    if not lines:
+        return []
+    drawn = [[_("Province"), _("Year"), _("Programme"), _("Indicator"), _("State"), _("Reason")], *lines]
+    left = [True, False, True, True, True, True]
+    return [_("Stated without a figure:"), markdown(drawn, left) if form is Format.MD else aligned(drawn, left)]
 
 
 def _asked(
@@ -208,11 +231,13 @@ def _differences(reader: Reader, settings: Settings, since: Moment, asked: _Aske
 
 
 def _lines(table: pl.DataFrame, language: str) -> list[list[str]]:
-    """The table as text, heads first: figures in the reader's number format, unknown as —.
+    """The table as text, heads first: figures in the reader's number format, unknown as —, other states by
+    their words.
 
     A hedged one has ≈ before it, a total of which a part was not stated ≥.
     """
-    from db.models.wording import unit_word
+    from db.models.figure import UNKNOWN, Figure
+    from db.models.wording import state_word, unit_word
     from db.summary.national import DEVICES, WIDE
     from tui.commands.heads import head
     from tui.format import number
@@ -222,12 +247,14 @@ def _lines(table: pl.DataFrame, language: str) -> list[list[str]]:
     for row in table.iter_rows(named=True):
         cells = [
             row["province"] or _("Total"),
-            str(row["year"] or ""),
+            "-".join(str(row[end]) for end in ("year", "year_to") if row[end]),
             str(row["targets_met"]),
             str(row["targets_set"]),
         ]
+        states = {said["indicator"]: Figure(state=said["state"]) for said in row["states"] or ()}
         for code in WIDE:
-            shown = "—" if row[code] is None else number(row[code], language)
+            unknown = state_word(states.get(code, UNKNOWN))
+            shown = unknown if row[code] is None else number(row[code], language)
             if code == DEVICES and row["by_unit"]:
                 shown = " · ".join(
                     f"{number(part['value'], language)} {unit_word(part['unit_name'], part['value'])}"

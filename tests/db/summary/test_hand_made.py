@@ -246,10 +246,10 @@ def test_what_does_not_apply_leaves_the_denominator(office: Office) -> None:
 
 def _national(office: Office) -> Mapping[str, Any]:
     from db.summary.contract import summary
-    from db.summary.national import figures_frame, national_table
+    from db.summary.national import national_table
 
     found = summary(office.reader, provinces=["A66"], year=2024, today=date(2025, 9, 15))
-    return national_table(figures_frame(found)).row(0, named=True)
+    return national_table(found).row(0, named=True)
 
 
 @pytest.mark.parametrize(("actual", "status"), [(4, "met"), (5, "met"), (6, "behind")])
@@ -276,3 +276,48 @@ def test_a_state_of_each_year_stands_by_its_year_where_all_years_are_shown(offic
     assert [(line.year, line.name) for line in page.progress] == [(2024, "Đài"), (2023, "Đài")]
     page = province.read(office.reader, "A95", year=None, programme="DTTS", today=date(2025, 9, 15))
     assert [line.code for line in page.progress].count("support_points") == 1
+
+
+def _table(office: Office, year: int | None = 2024) -> dict[tuple[Any, Any, Any], Mapping[str, Any]]:
+    from db.summary.contract import summary
+    from db.summary.national import national_table
+
+    found = summary(office.reader, year=year, today=date(2025, 9, 15))
+    rows = national_table(found).iter_rows(named=True)
+    return {(row["province"], row["year"], row["year_to"]): row for row in rows}
+
+
+def test_over_all_years_what_is_of_several_is_once_in_the_table_as_in_the_overview(office: Office) -> None:
+    before = _table(office, None)[None, None, None]
+    office.enter("budget_line", title="2024", period=YEAR, planned=70_000_000)
+    office.enter("budget_line", title="2024-2025", period=Period.years(2024, 2025), planned=500_000_000)
+    office.enter("target", indicator="stations", period=Period.years(2024, 2025), value=12)
+    rows = _table(office, None)
+    assert rows["Đắk Lắk", 2024, None]["budget_planned"] == 70_000_000
+    assert rows["Đắk Lắk", 2024, 2025]["budget_planned"] == 500_000_000
+    assert rows["Đắk Lắk", 2024, 2025]["targets_set"] == 1
+    total = rows[None, None, None]
+    assert total["budget_planned"] == before["budget_planned"] + 570_000_000
+    assert total["targets_set"] == before["targets_set"] + 1
+    seen = overview.read(office.reader, year=None, programme=None, today=date(2025, 9, 15)).totals
+    assert (total["targets_set"], total["budget_planned"]) == (seen.targets_set, seen.figures["budget_planned"].value)
+    assert _table(office)[None, None, None]["budget_planned"] == 70_000_000
+
+
+@pytest.mark.parametrize("state", ["not_carried_out", "not_applicable"])
+def test_why_there_is_no_figure_stays_apart_from_unknown(office: Office, state: str) -> None:
+    office.enter("activity", title="Lớp", period=YEAR, state=state, reason="bão", indicator="training_classes")
+    row = _table(office)["Đắk Lắk", 2024, None]
+    assert row["states"] == [{"indicator": "training_classes", "state": state}]
+    assert (row["training_classes"], _table(office)[None, None, None]["states"]) == (None, row["states"])
+
+
+def test_a_total_lacks_the_whole_figure_of_a_province(office: Office) -> None:
+    held = {"title": "Lớp", "held": YEAR, "classes": 1}
+    office.enter("training", participants=100, **held)
+    office.enter("training", participants=Figure.of(60, "hơn"), **held)
+    office.enter("training", "A30", participants=Figure(), **held)
+    total = _table(office)[None, None, None]
+    assert total["training_participants"] == 160
+    assert "training_participants" in total["incomplete"]
+    assert "training_participants" in total["hedged"]

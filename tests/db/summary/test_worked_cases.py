@@ -378,7 +378,7 @@ CHIEC = {"unit": "chiếc", "unit_name": "chiếc", "value": 10}
 
 def test_devices_in_two_units_are_never_one_sum(office: Office) -> None:
     from db.summary.contract import summary
-    from db.summary.national import figures_frame, national_table
+    from db.summary.national import national_table
 
     office.enter("delivery", delivered=YEAR, devices=10, device_unit="chiếc")
     assert "devices_by_unit" not in office.shown()["deliveries"]
@@ -396,7 +396,7 @@ def test_devices_in_two_units_are_never_one_sum(office: Office) -> None:
     assert (total.value, total.by_unit) == (None, (("chiếc", Figure.of(10)), ("bộ", Figure.of(7, "hơn"))))
     assert written(total, "chiếc", "vi", short=True) == "10 chiếc · hơn 7 bộ"
     found = summary(office.reader, year=2024, today=date(2025, 9, 15))
-    rows = {row["province"]: row for row in national_table(figures_frame(found)).iter_rows(named=True)}
+    rows = {row["province"]: row for row in national_table(found).iter_rows(named=True)}
     seen = {name: (rows[name]["delivered_devices"], rows[name]["by_unit"]) for name in ("Phú Yên", "Đắk Lắk", None)}
     assert seen == {
         "Phú Yên": (4, [{"unit": "bộ", "unit_name": "bộ", "value": 4}]),

@@ -110,13 +110,25 @@ def test_the_table_speaks_both_languages_and_keeps_hedges(run: Run) -> None:
     assert english.splitlines()[0].startswith("Province")
 
 
+def test_a_state_without_an_indicator_is_in_every_form(run: Run) -> None:
+    asked = ("summary", "bac lieu", "--year", "2021")
+    states = summary(run, *asked[1:])["provinces"][0]["states"]
+    printed = io.StringIO(run(*asked, "--format", "csv")[1])
+    rows = [row for row in csv.DictReader(printed) if row["kind"] == "activity"]
+    assert {(row["province"], row["year"]) for row in rows} == {("Bạc Liêu", "2021")}
+    assert [row["state"] for row in rows] == [state["state"] for state in states]
+    for form in ("table", "md"):
+        assert "không triển khai" in run(*asked, "--format", form)[1]
+
+
 def test_markdown_is_a_table(run: Run) -> None:
     lines = run("summary", "--format", "md")[1].splitlines()
     assert lines[1].startswith("| --- | ---:")
     (between,) = [at for at, line in enumerate(lines) if line == "Chỉ tiêu nhiều năm (giai đoạn):"]
-    for table in (lines[:between], lines[between:]):
+    (after,) = [at for at, line in enumerate(lines) if line == "Nêu trạng thái, không có số liệu:"]
+    for table in (lines[:between], lines[between:after], lines[after:]):
         assert len({line.count("|") for line in table if line.startswith("|")}) == 1
-    assert [line.split(" | ")[2:7] for line in lines[between:] if "Bạc Liêu" in line] == [
+    assert [line.split(" | ")[2:7] for line in lines[between:after] if "Bạc Liêu" in line] == [
         ["2024-2025", "—", "—", "", "chưa báo cáo |"]
     ]
 
