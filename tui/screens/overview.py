@@ -18,6 +18,7 @@ from tui.widgets.table import Cell, Column, Row, Table
 TOTALS: Final = ""
 """The key of the row of totals."""
 
+_DEVICES: Final = "delivered_devices"
 _COUNTS: Final[tuple[tuple[str, str, int], ...]] = (
     ("signings", N_("Agree-\nments"), 0),
     ("training_classes", N_("Class-\nes"), 0),
@@ -126,7 +127,8 @@ class OverviewScreen(PastScreen[Overview]):
         ]
         # Without its end a name would be that of the other era's province.
         marked = [cells(name) for row, name in zip(self._rows, names, strict=True) if name != row.province.name]
-        columns = _columns(max(marked, default=0))
+        apart = any(figure.by_unit for row in self._rows for figure in row.figures.values())
+        columns = _columns(max(marked, default=0), devices_apart=apart)
         totals = Row(TOTALS, _cells(self._totals, _("Total"), "", units, "total")) if self._totals else None
         self._table = Table(columns, rows, width, totals)
         return {"provinces": self._table}
@@ -310,11 +312,13 @@ def _names(rows: Sequence[OverviewRow]) -> list[str]:
     ]
 
 
-def _columns(least_name: int) -> list[Column]:
+def _columns(least_name: int, *, devices_apart: bool) -> list[Column]:
+    """The columns; devices side by side in several units are wide, and give way before a name is cut."""
+    drops = {code: drop for code, _title, drop in _COUNTS} | ({_DEVICES: 2} if devices_apart else {})
     return [
         Column("province", _("Province"), "<", whole=False, least=max(11, least_name)),
         Column("targets", _("Targets\nmet")),
-        *(Column(code, _(title), drop=drop) for code, title, drop in _COUNTS),
+        *(Column(code, _(title), drop=drops[code]) for code, title, _drop in _COUNTS),
         Column("budget_planned", _("Budget\nplanned")),
         Column("budget_disbursed", _("Budget\nspent"), drop=5),
         Column("changed", _("Last\nchange"), drop=1),

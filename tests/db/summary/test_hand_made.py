@@ -50,6 +50,7 @@ class Office:
             content=written,
             record_id=before and before.record_id,
             parent=before and before.revision_id,
+            override="made by hand",
         )
 
     def void(self, saved: Saved, key: str = "A66") -> Saved:

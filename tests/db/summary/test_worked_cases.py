@@ -153,6 +153,20 @@ def test_half_of_the_plans_own_period_gone() -> None:
     assert [judged(12, done, half) for done in (5, 6, 7, 12)] == ["behind", "on_track", "ahead", "met"]
 
 
+def test_half_a_period_gone_and_86_percent_after_its_end_as_the_summary_tells(office: Office) -> None:
+    plan = Period(*JUNE_TO_DECEMBER, "span")
+    office.enter("target", indicator="stations", period=plan, value=100)
+    result(office, "stations", 40, Period.month(2020, 8))
+    days = {date(2020, 5, 31): "not_due", date(2020, 9, 15): "behind", date(2021, 1, 1): "missed"}
+    assert {day: office.line("stations", year=2020, today=day)["status"] for day in days} == days
+    for more, stands in ((10, "on_track"), (10, "ahead"), (26, "missed"), (14, "met")):
+        result(office, "stations", more, Period.month(2020, 9))
+        day = date(2021, 1, 1) if stands in ("missed", "met") else date(2020, 9, 15)
+        line = office.line("stations", year=2020, today=day)
+        assert line["status"] == stands
+    assert line["percent"] == 100.0
+
+
 def test_pace_bounds_are_tolerances_of_their_own() -> None:
     half = date(2020, 9, 15)
     assert [judged(2000, done, half) for done in (849, 850, 1150, 1151)] == ["behind", "on_track", "on_track", "ahead"]

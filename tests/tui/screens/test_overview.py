@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from db.models.figure import Figure
 from db.models.kinds import KINDS
 from db.summary.views import Overview, Province
 from tests.tui.fake_board import SON_LA, FakeBoard
@@ -36,6 +37,31 @@ def both_eras() -> FakeBoard:
     board._province = lambda key: own("A14" if key == "B14" else key)  # type: ignore[method-assign]
     board.overview = overview  # type: ignore[method-assign]
     return board
+
+
+def in_two_units() -> FakeBoard:
+    """Đắk Lắk with devices in chiếc and in bộ, which have English names."""
+    board = FakeBoard()
+    read = board.overview
+
+    def overview(year: int | None, programme: str | None, units: Units, as_of: date | None = None) -> Overview:
+        found = read(year, programme, units)
+        devices = Figure(by_unit=(("chiếc", Figure.of(1_000)), ("bộ", Figure.of(7, "hơn"))))
+        rows = [
+            row._replace(figures={**row.figures, "delivered_devices": devices}) if row.province.key == "A66" else row
+            for row in found.rows
+        ]
+        return found._replace(rows=tuple(rows), unit_names={"chiếc": "devices", "bộ": "sets"})
+
+    board.overview = overview  # type: ignore[method-assign]
+    return board
+
+
+@pytest.mark.parametrize("size", [(80, 24), (200, 50)])
+async def test_devices_in_two_units_are_named_or_give_way_and_names_stay(size: tuple[int, int]) -> None:
+    async with desk(size, in_two_units()) as at:
+        line = next(line for line in at.lines if "Đắk Lắk" in line)
+        assert ("1.000 devices · hơn 7 sets" in line) == (size[0] == 200)
 
 
 async def test_the_totals_are_those_of_the_provinces_found() -> None:
