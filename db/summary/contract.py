@@ -204,7 +204,7 @@ def _totals(keys: Iterable[str], year: int | None, everything: _Everything) -> d
                 "count": figure_object(figure, rules.indicators[code]),
                 **by_unit_object("count", figure, rules.indicators[code]),
             }
-            for code, figure in actual_figures(counted, rules).items()
+            for code, figure in sorted(actual_figures(counted, rules).items())
         ],
     }
 

@@ -140,4 +140,5 @@ def test_every_table_of_the_past_is_the_one_taken_then(loaded_url: str, steps: l
         for place, (last, said) in enumerate(known):
             before = Moment("2026-03-31", just_after(last))
             for then, table in zip(taken(reader, before, narrowed=place % 2 == 0), said, strict=True):
-                assert then == table
+                # The notes name the day on which it is judged: that of the past, or today.
+                assert then._replace(notes=()) == table._replace(notes=())

@@ -26,7 +26,7 @@ def board(loaded_file: Path, tmp_path: Path) -> DatabaseBoard:
 
 
 async def to_indicators(at: Desk) -> None:
-    await at.press("ctrl+p", *"chi tieu", "enter")
+    await at.press("ctrl+p", *"danh muc", "enter")
     assert isinstance(at.app.screen, IndicatorsScreen)
 
 
